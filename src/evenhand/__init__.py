@@ -1,0 +1,1 @@
+"""Evenhand: confidential code-of-conduct reports, handled by people without a conflict."""

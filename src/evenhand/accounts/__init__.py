@@ -1,0 +1,1 @@
+"""Who may sign in, their second factor, their keys and their sessions."""

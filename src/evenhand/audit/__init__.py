@@ -1,0 +1,1 @@
+"""The one log there is: an allow-list of event, hour and random request id."""

@@ -1,0 +1,1 @@
+"""What members do with a case: list, read, answer, note, close; who joins."""

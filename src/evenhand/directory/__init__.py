@@ -1,0 +1,1 @@
+"""Organisations, spaces, contacts, terms, who is on duty, help numbers and policy."""

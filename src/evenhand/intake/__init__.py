@@ -1,0 +1,1 @@
+"""Take a report and give its reporter a way back."""

@@ -1,0 +1,1 @@
+"""Nudge a person; never carries case text."""

@@ -1,0 +1,22 @@
+"""Rows of notices: what is still to be sent."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import models
+
+
+class Notice(models.Model):
+    """A fixed wording still to be sent. Who gets it opens only with a key outside the database."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    sealed_recipients = models.BinaryField()  # padded to one size, whoever and how many they are
+    send_after = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["send_after"], name="notices_by_time")]
+
+    def __str__(self) -> str:
+        return "Notice"

@@ -1,0 +1,15 @@
+"""Keys from keys: HKDF-SHA256 with a place as context."""
+
+from __future__ import annotations
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from evenhand.sealing.places import Place
+
+
+def derive(
+    key: bytes, place: Place, *, length: int = 32, salt: bytes | None = None
+) -> bytes:
+    """`length` bytes that follow from the key and the place and tell nothing of the key."""
+    return HKDF(hashes.SHA256(), length, salt, place.encode()).derive(key)

@@ -1,0 +1,61 @@
+"""Where a sealed value belongs, and the one registry of what keys are used for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """Every use of a key has one label; no two uses share one. Never reuse a retired label."""
+
+    MEMBER_KEYS = "member keys"
+    MEMBER_FACTORS = "member second factors"
+    SESSION = "session"
+    SESSION_KEY = "session key from cookie"
+    FORM = "form between steps"
+    EPOCH_KEY = "epoch private key under shred key"
+    SLOT = "slot"
+    SLOT_LAYER = "slot rewritten"
+    COVER = "case cover"
+    COVER_KEY = "case cover key"
+    ENTRY = "entry"
+    ENTRY_KEY_FOR_CASE = "entry key for case"
+    ENTRY_KEY_FOR_PARTY = "entry key for party"
+    PARTY_SHRED = "entry key for party under shred key"
+    ENTRY_SIGNATURE = "entry signature"
+    ENTRY_LINK = "entry link"
+    FILE = "file"
+    DESK = "desk"
+    NOTICE = "notice"
+    NOTICE_ADDRESS = "notice address"
+    RECEIPT = "receipt"
+    RECEIPT_LOCATOR = "receipt locator"
+    RECEIPT_READING = "receipt reading key"
+    RECEIPT_SIGNING = "receipt signing key"
+    ACCOUNT_AUTH = "account authentication half"
+    ACCOUNT_KEY = "account key-encryption half"
+    CODE_NAME = "case code name"
+    INVITATION = "invitation"
+    THROTTLE = "throttle"
+    SAMPLE = "test vector"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a value is for, on which site, and in which row.
+
+    `site` is the random id made when the site was set up (16 bytes); `row` names the row from
+    the outside in, for example (case id, epoch, entry id).
+    """
+
+    purpose: Purpose
+    site: bytes
+    row: tuple[bytes, ...] = ()
+
+    def encode(self) -> bytes:
+        """One unambiguous byte string: every part is preceded by its length."""
+        parts = (self.purpose.encode(), self.site, *self.row)
+        return b"evenhand/1" + b"".join(
+            len(part).to_bytes(4, "big") + part for part in parts
+        )

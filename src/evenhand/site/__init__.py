@@ -1,0 +1,1 @@
+"""Settings, root addresses, the base page and what holds for every answer."""

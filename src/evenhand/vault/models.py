@@ -1,0 +1,159 @@
+"""Rows of the vault. What stands here in the clear is listed in docs/threat-model.md, and a
+test compares the list with these fields: nothing else may be added unseen.
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import models
+
+
+class Case(models.Model):
+    """A sealed dossier. Only its existence, its day and its size are in the clear."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    organisation = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    epoch = models.PositiveIntegerField(default=1)  # the current one
+    head = models.PositiveIntegerField(default=0)  # position of the newest entry
+    head_link = models.BinaryField(max_length=32)
+    sealed_cover = models.BinaryField()  # a folded summary, one size for all cases
+    changed = models.PositiveBigIntegerField()  # counts up over the organisation with each write
+    opened_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "changed"], name="cases_by_change")]
+
+    def __str__(self) -> str:
+        return "Case"
+
+
+class ChangeCounter(models.Model):
+    """The newest `Case.changed` of an organisation; its row is the organisation's write lock."""
+
+    organisation = models.OneToOneField(
+        "directory.Organisation", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    changed = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return "ChangeCounter"
+
+
+class Epoch(models.Model):
+    """A key pair of a case for as long as the same people may read it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    public_key = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_epoch_per_number", fields=["case", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return "Epoch"
+
+
+class Slot(models.Model):
+    """One per member, case and epoch, all of one size; real and dummy look alike."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    epoch = models.PositiveIntegerField()
+    member = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_slot_each", fields=["member", "case", "epoch"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "Slot"
+
+
+class Entry(models.Model):
+    """Something said in a case: one ciphertext, one data key, wrapped to case and to a party."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()  # 1, 2, 3 … without gaps
+    epoch = models.PositiveIntegerField()  # under which the data key is wrapped to the case
+    sealed = models.BinaryField()
+    wrapped_for_case = models.BinaryField()
+    wrapped_for_party = models.BinaryField()  # a dummy when no party may read it
+    digest = models.BinaryField(max_length=32)  # of `sealed`; stays when the text is erased
+    link = models.BinaryField(max_length=32)
+    written_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_entry_per_position", fields=["case", "position"])
+        ]
+
+    def __str__(self) -> str:
+        return "Entry"
+
+
+class Receipt(models.Model):
+    """Where a reporter's code leads. The code itself is nowhere."""
+
+    locator = models.CharField(max_length=64, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    reading_key = models.BinaryField(max_length=32)
+    sealed_notice_address = models.BinaryField()  # a dummy of the same size when there is none
+
+    def __str__(self) -> str:
+        return "Receipt"
+
+
+class StoredFile(models.Model):
+    """A sealed file in the storage. Its name, type and key are inside an entry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    stored_on = models.DateField()
+
+    def __str__(self) -> str:
+        return "StoredFile"
+
+
+class Desk(models.Model):
+    """The covers a member could open, kept for their session and readable only within it."""
+
+    session = models.OneToOneField(
+        "accounts.Session", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    as_of = models.PositiveBigIntegerField(default=0)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "Desk"
+
+
+class ShredKey(models.Model):
+    """In the second database. Number 0 belongs to the case, the others to its epochs.
+
+    Without these keys no backup of the first database opens anything.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    key = models.BinaryField(max_length=32)
+    made_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_shred_key_per_number", fields=["case_id", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return "ShredKey"
