@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evenhand.sealing.site_secrets import SiteSecrets, read_or_create
+from evenhand.sealing.stretching import ACCOUNT_COST, RECEIPT_COST, Cost
 from evenhand.site import env
 
 DATA = Path(env.text("DATA", "var")).absolute()
@@ -19,6 +20,8 @@ if not IS_HTTPS and ORIGIN.hostname not in {"127.0.0.1", "localhost", "::1"}:
 SITE_SECRETS: SiteSecrets = read_or_create(
     Path(env.text("SECRETS", str(DATA / "secrets" / "site.json")))
 )
+# What one guess of a passphrase or a receipt costs; only the suite makes it cheaper.
+KDF_COSTS: dict[str, Cost] = {"account": ACCOUNT_COST, "receipt": RECEIPT_COST}
 SECRET_KEY = SITE_SECRETS.django_key
 DEBUG = False
 ALLOWED_HOSTS = [ORIGIN.hostname or "", "127.0.0.1", "localhost", "[::1]"]
