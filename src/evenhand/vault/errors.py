@@ -1,0 +1,32 @@
+"""Refusals of the vault.
+
+VaultError
+├── NotVisible
+├── AlreadyRead
+├── NobodyLeft
+└── TooLarge
+"""
+
+from __future__ import annotations
+
+
+class VaultError(Exception):
+    """The vault does not do that."""
+
+
+class NotVisible(VaultError):
+    """We could not open anything with that."""
+
+    status = 404  # hidden and absent look the same
+
+
+class AlreadyRead(VaultError):
+    """Somebody has read your report, so it can no longer be deleted whole."""
+
+
+class NobodyLeft(VaultError):
+    """That would leave nobody who can read your report."""
+
+
+class TooLarge(VaultError):
+    """That is more than can be kept in one piece."""

@@ -1,0 +1,1 @@
+"""What the vault gives and takes: plain values, none of which prints what it holds."""
