@@ -2,7 +2,10 @@
 
 Each chunk is sealed in a place that carries its number and whether it is the last one: chunks
 cannot be moved, dropped or cut off. The last chunk is padded, so the size tells only the number
-of chunks. Frame: length (4) · sealed chunk.
+of chunks. Frame: length (4) · bytes, padded with zeros.
+
+What `open_chunks` has yielded so far is always a true beginning of the file; that it was the
+whole file is known only when the iterator ends.
 """
 
 from __future__ import annotations
@@ -23,40 +26,36 @@ def seal_chunks(plain: bytes, *, key: DataKey, place: Place) -> Iterator[bytes]:
     count = max(1, -(-len(plain) // CHUNK_BYTES))
     for number in range(count):
         part = plain[number * CHUNK_BYTES : (number + 1) * CHUNK_BYTES]
-        framed = len(part).to_bytes(_LENGTH_BYTES, "big") + part.ljust(
-            CHUNK_BYTES, b"\0"
-        )
-        yield seal(
-            framed, key=key, place=_at(place, number, is_last=number == count - 1)
-        )
+        framed = len(part).to_bytes(_LENGTH_BYTES, "big") + part.ljust(CHUNK_BYTES, b"\0")
+        yield seal(framed, key=key, place=_at(place, number, is_last=number == count - 1))
 
 
-def open_chunks(
-    sealed: Iterable[bytes], *, key: DataKey, place: Place
-) -> Iterator[bytes]:
+def open_chunks(sealed: Iterable[bytes], *, key: DataKey, place: Place) -> Iterator[bytes]:
     """The chunks in the clear. Raises CannotOpen for any chunk missing, moved or changed."""
     waiting: bytes | None = None
     number = 0
     for chunk in sealed:
         if waiting is not None:
-            yield _open(waiting, key, _at(place, number, is_last=False))
+            part = _unframed(open_sealed(waiting, key=key, place=_at(place, number, is_last=False)))
+            if len(part) < CHUNK_BYTES:
+                raise CannotOpen  # only the last chunk may be short
+            yield part
             number += 1
         waiting = chunk
     if waiting is None:
         raise CannotOpen
-    yield _open(waiting, key, _at(place, number, is_last=True))
+    yield _unframed(open_sealed(waiting, key=key, place=_at(place, number, is_last=True)))
 
 
 def split_sealed(stored: bytes) -> list[bytes]:
     """A stored file cut back into its sealed chunks."""
-    return [
-        stored[at : at + _SEALED_BYTES] for at in range(0, len(stored), _SEALED_BYTES)
-    ]
+    return [stored[at : at + _SEALED_BYTES] for at in range(0, len(stored), _SEALED_BYTES)]
 
 
-def _open(chunk: bytes, key: DataKey, place: Place) -> bytes:
-    framed = open_sealed(chunk, key=key, place=place)
+def _unframed(framed: bytes) -> bytes:
     size = int.from_bytes(framed[:_LENGTH_BYTES], "big")
+    if len(framed) != _LENGTH_BYTES + CHUNK_BYTES or size > CHUNK_BYTES:
+        raise CannotOpen
     return framed[_LENGTH_BYTES : _LENGTH_BYTES + size]
 
 

@@ -8,8 +8,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from evenhand.sealing.places import Place
 
 
-def derive(
-    key: bytes, place: Place, *, length: int = 32, salt: bytes | None = None
-) -> bytes:
-    """`length` bytes that follow from the key and the place and tell nothing of the key."""
-    return HKDF(hashes.SHA256(), length, salt, place.encode()).derive(key)
+def derive(key: bytes, place: Place, *, length: int = 32, salt: bytes | None = None) -> bytes:
+    """`length` bytes that follow from the key and the place and tell nothing of the key.
+
+    The length is part of the context: a shorter output is not the beginning of a longer one.
+    """
+    info = length.to_bytes(2, "big") + place.encode()
+    return HKDF(hashes.SHA256(), length, salt, info).derive(key)

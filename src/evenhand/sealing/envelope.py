@@ -10,22 +10,29 @@ from __future__ import annotations
 
 import secrets
 from hmac import compare_digest
-from typing import NewType
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from evenhand.sealing.deriving import derive
 from evenhand.sealing.errors import CannotOpen, UnknownVersion
 from evenhand.sealing.places import Place
+from evenhand.sealing.secret import SecretBytes
 
-DataKey = NewType("DataKey", bytes)
+
+class DataKey(SecretBytes):
+    """32 bytes that seal and open. Never prints itself."""
+
+    __slots__ = ()
+
 
 VERSION = b"\x01"
 SALT_BYTES = 32
 COMMITMENT_BYTES = 32
 OVERHEAD = len(VERSION) + SALT_BYTES + COMMITMENT_BYTES + 16
-_ZERO_NONCE = bytes(12)
+_HEADER = OVERHEAD - 16
+_ZERO_NONCE = bytes(12)  # safe because no AES key is used twice: see _split
 
 
 def new_data_key() -> DataKey:
@@ -36,28 +43,31 @@ def seal(plain: bytes, *, key: DataKey, place: Place) -> bytes:
     """The plain bytes, readable with this key in this place only; OVERHEAD bytes longer."""
     salt = secrets.token_bytes(SALT_BYTES)
     aes_key, commitment = _split(key, salt, place)
-    return (
-        VERSION + salt + commitment + AESGCM(aes_key).encrypt(_ZERO_NONCE, plain, None)
-    )
+    return VERSION + salt + commitment + AESGCM(aes_key).encrypt(_ZERO_NONCE, plain, None)
 
 
 def open_sealed(sealed: bytes, *, key: DataKey, place: Place) -> bytes:
     """What was sealed. Raises CannotOpen, or UnknownVersion for another format."""
     if sealed[:1] != VERSION:
         raise UnknownVersion
-    salt = sealed[1 : 1 + SALT_BYTES]
-    commitment = sealed[1 + SALT_BYTES : 1 + SALT_BYTES + COMMITMENT_BYTES]
+    if len(sealed) < OVERHEAD:
+        raise CannotOpen
+    salt, commitment = sealed[1 : 1 + SALT_BYTES], sealed[1 + SALT_BYTES : _HEADER]
     aes_key, expected = _split(key, salt, place)
     if not compare_digest(commitment, expected):
         raise CannotOpen
     try:
-        return AESGCM(aes_key).decrypt(
-            _ZERO_NONCE, sealed[1 + SALT_BYTES + COMMITMENT_BYTES :], None
-        )
+        return AESGCM(aes_key).decrypt(_ZERO_NONCE, sealed[_HEADER:], None)
     except InvalidTag as error:
         raise CannotOpen from error
 
 
 def _split(key: DataKey, salt: bytes, place: Place) -> tuple[bytes, bytes]:
-    both = derive(key, place, length=64, salt=salt)
+    """The AES key and the commitment of one sealing.
+
+    The context starts with the version byte, which no context of `derive` does: whoever chooses
+    the salt of a stored value cannot make this key equal to something derived elsewhere, and
+    another version will never share a key with this one.
+    """
+    both = HKDF(hashes.SHA256(), 64, salt, VERSION + place.encode()).derive(key)
     return both[:32], both[32:]

@@ -3,6 +3,7 @@
 SealingError
 ├── CannotOpen
 │   └── Forged
+├── CannotSeal
 ├── UnknownVersion
 └── Mistyped
 """
@@ -22,6 +23,10 @@ class CannotOpen(SealingError):
 
 class Forged(CannotOpen):
     """The signature was not made by this key over these bytes in this place."""
+
+
+class CannotSeal(SealingError):
+    """Nothing can be sealed to this public key."""
 
 
 class UnknownVersion(SealingError):
@@ -48,4 +53,4 @@ class Mistyped(SealingError):
         super().__init__()
         self.spelling = spelling
         self.at = at  # 1-based group or word that looks wrong, None when unknown
-        self.suggestion = suggestion  # the only word within one letter, if there is one
+        self.suggestion = suggestion  # the only word within one slip, if there is one

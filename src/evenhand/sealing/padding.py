@@ -11,10 +11,8 @@ _LENGTH_BYTES = 4
 
 def pad(plain: bytes) -> bytes:
     """Length (4 bytes), the bytes, then zeros up to the next step."""
-    needed = _LENGTH_BYTES + len(plain)
-    return (len(plain).to_bytes(_LENGTH_BYTES, "big") + plain).ljust(
-        _padded_size(needed), b"\0"
-    )
+    framed = len(plain).to_bytes(_LENGTH_BYTES, "big") + plain
+    return framed.ljust(_padded_size(len(framed)), b"\0")
 
 
 def unpad(padded: bytes) -> bytes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, unique
 
 
+@unique
 class Purpose(StrEnum):
     """Every use of a key has one label; no two uses share one. Never reuse a retired label."""
 
@@ -22,7 +23,7 @@ class Purpose(StrEnum):
     ENTRY = "entry"
     ENTRY_KEY_FOR_CASE = "entry key for case"
     ENTRY_KEY_FOR_PARTY = "entry key for party"
-    PARTY_SHRED = "entry key for party under shred key"
+    ENTRY_CONTENT = "entry content key with shred key"
     ENTRY_SIGNATURE = "entry signature"
     ENTRY_LINK = "entry link"
     FILE = "file"
@@ -56,6 +57,9 @@ class Place:
     def encode(self) -> bytes:
         """One unambiguous byte string: every part is preceded by its length."""
         parts = (self.purpose.encode(), self.site, *self.row)
-        return b"evenhand/1" + b"".join(
-            len(part).to_bytes(4, "big") + part for part in parts
-        )
+        return b"evenhand/1" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+    def frame(self, message: bytes) -> bytes:
+        """The place and a message as one byte string that can be cut apart in one way only."""
+        where = self.encode()
+        return len(where).to_bytes(4, "big") + where + message

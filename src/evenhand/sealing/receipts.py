@@ -26,6 +26,11 @@ class Receipt:
 
     digits: str
 
+    def __post_init__(self) -> None:
+        if len(self.digits) != DIGITS or not (self.digits.isascii() and self.digits.isdigit()):
+            message = f"A receipt is {DIGITS} digits."
+            raise ValueError(message)
+
     def __repr__(self) -> str:
         return "Receipt(…)"
 
@@ -44,12 +49,8 @@ class ReceiptKeys:
         return cls(
             seed=seed,
             locator=derive(seed, Place(Purpose.RECEIPT_LOCATOR, site)),
-            reading=ReadingKey.from_bytes(
-                derive(seed, Place(Purpose.RECEIPT_READING, site))
-            ),
-            signing=SigningKey.from_bytes(
-                derive(seed, Place(Purpose.RECEIPT_SIGNING, site))
-            ),
+            reading=ReadingKey.from_bytes(derive(seed, Place(Purpose.RECEIPT_READING, site))),
+            signing=SigningKey.from_bytes(derive(seed, Place(Purpose.RECEIPT_SIGNING, site))),
         )
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""Text that must not be printed by accident."""
+"""Text and keys that must not be printed by accident."""
 
 from __future__ import annotations
 
@@ -19,5 +19,16 @@ class Secret:
 
     def __repr__(self) -> str:
         return "Secret(…)"
+
+    __str__ = __repr__
+
+
+class SecretBytes(bytes):
+    """Bytes of a key: used like any others, but a traceback or a log line shows only the name."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
 
     __str__ = __repr__

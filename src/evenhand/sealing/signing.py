@@ -42,24 +42,15 @@ class SigningKey:
         return self._key.private_bytes_raw()
 
     def sign(self, message: bytes, *, place: Place) -> bytes:
-        return self._key.sign(_framed(message, place))
+        return self._key.sign(place.frame(message))
 
     def __repr__(self) -> str:
         return "SigningKey(…)"
 
 
-def check_signature(
-    signature: bytes, message: bytes, *, by: VerifyKey, place: Place
-) -> None:
+def check_signature(signature: bytes, message: bytes, *, by: VerifyKey, place: Place) -> None:
     """Nothing when the holder of `by` signed this message in this place; raises Forged."""
     try:
-        Ed25519PublicKey.from_public_bytes(by).verify(
-            signature, _framed(message, place)
-        )
+        Ed25519PublicKey.from_public_bytes(by).verify(signature, place.frame(message))
     except (InvalidSignature, ValueError) as error:
         raise Forged from error
-
-
-def _framed(message: bytes, place: Place) -> bytes:
-    where = place.encode()
-    return len(where).to_bytes(4, "big") + where + message

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +20,14 @@ from evenhand.sealing.signing import SigningKey
 from evenhand.sealing.stretching import Pepper
 from evenhand.sealing.wrapping import ReadingKey
 
-_FIELDS = ("site", "pepper", "form_key", "notice_key", "signing_key", "django_key")
+_SIZES = {
+    "site": 16,
+    "pepper": 32,
+    "form_key": 32,
+    "notice_key": 32,
+    "signing_key": 32,
+    "django_key": 32,
+}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,19 +46,10 @@ class SiteSecrets:
 
 
 def read_or_create(path: Path) -> SiteSecrets:
-    """The site's secrets; a new site gets new ones, written before they are used."""
+    """The site's secrets; a new site gets new ones, on the disk before they are used."""
     if not path.exists():
         _write_new(path)
-    raw = {
-        name: bytes.fromhex(value)
-        for name, value in json.loads(path.read_text()).items()
-    }
-    missing = [name for name in _FIELDS if name not in raw]
-    if missing:
-        message = (
-            f"{path} lacks {', '.join(missing)}. Restore this file from its backup."
-        )
-        raise ValueError(message)
+    raw = _read(path)
     return SiteSecrets(
         site=raw["site"],
         pepper=Pepper(raw["pepper"]),
@@ -60,18 +60,50 @@ def read_or_create(path: Path) -> SiteSecrets:
     )
 
 
+def _read(path: Path) -> dict[str, bytes]:
+    """The file's values. What it raises quotes nothing of them, nor does any error beneath."""
+    stored = None
+    with suppress(ValueError):
+        stored = json.loads(path.read_bytes())
+    given = stored if isinstance(stored, dict) else {}
+    raw = {name: _from_hex(given.get(name)) for name in _SIZES}
+    wrong = [name for name, size in _SIZES.items() if len(raw[name]) != size]
+    if wrong:
+        message = f"{path} lacks {', '.join(wrong)}. Restore this file from its backup."
+        raise ValueError(message)
+    return raw
+
+
+def _from_hex(value: object) -> bytes:
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return bytes.fromhex(value)
+    return b""
+
+
 def _write_new(path: Path) -> None:
-    sizes = dict.fromkeys(_FIELDS, 32) | {"site": 16}
-    fresh = {name: secrets.token_bytes(size).hex() for name, size in sizes.items()}
+    fresh = {name: secrets.token_bytes(size).hex() for name, size in _SIZES.items()}
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_suffix(".new")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        json.dump(fresh, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+    # A name of its own for each starter: with a shared draft, the second of two would empty the
+    # file that the first has just linked. mkstemp lets nobody else read it.
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        os.link(draft, path)  # never overwrites: the first of two starters wins
-    except FileExistsError:
-        pass
-    draft.unlink()
+        with os.fdopen(handle, "w") as file:
+            json.dump(fresh, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # never overwrites: the first of two starters wins
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
+    _keep(path.parent)
+    _keep(path.parent.parent)
+
+
+def _keep(folder: Path) -> None:
+    """Make the folder's list of names outlive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

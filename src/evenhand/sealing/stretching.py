@@ -7,17 +7,23 @@ try passphrases at all.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from threading import BoundedSemaphore
-from typing import NewType
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from evenhand.sealing.deriving import derive
 from evenhand.sealing.envelope import DataKey
 from evenhand.sealing.places import Place, Purpose
+from evenhand.sealing.secret import SecretBytes
 
-Pepper = NewType("Pepper", bytes)
+
+class Pepper(SecretBytes):
+    """The site's secret input to every stretching. Never prints itself."""
+
+    __slots__ = ()
+
 
 # Argon2 takes memory and a core; more at once only makes everybody wait longer.
 _AT_ONCE = BoundedSemaphore(2)
@@ -32,14 +38,12 @@ class Cost:
 
 
 ACCOUNT_COST = Cost(memory_kib=64 * 1024, passes=3)
-RECEIPT_COST = Cost(
-    memory_kib=19 * 1024, passes=2
-)  # a receipt carries 73 bits of its own
+RECEIPT_COST = Cost(memory_kib=19 * 1024, passes=2)  # a receipt carries 73 bits of its own
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Stretched:
-    """A passphrase after its one Argon2id run, split in two halves that tell nothing of each other."""
+    """A passphrase after its one Argon2id run, in two halves that tell nothing of each other."""
 
     verifier: str  # hex SHA-256 of the authentication half; what the database keeps
     key: DataKey  # opens the member's private keys
@@ -53,8 +57,12 @@ def stretch_passphrase(
     site: bytes,
     cost: Cost = ACCOUNT_COST,
 ) -> Stretched:
-    """One run gives 64 bytes; HKDF splits them into an authentication and a key half."""
-    stretched = stretch(passphrase.encode(), salt=salt, pepper=pepper, cost=cost)
+    """One run gives 64 bytes; HKDF splits them into an authentication and a key half.
+
+    NFKC first: keyboards differ in how they send é.
+    """
+    typed = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
+    stretched = stretch(typed, salt=salt, pepper=pepper, cost=cost)
     auth = derive(stretched, Place(Purpose.ACCOUNT_AUTH, site))
     key = derive(stretched, Place(Purpose.ACCOUNT_KEY, site))
     return Stretched(verifier=hashlib.sha256(auth).hexdigest(), key=DataKey(key))

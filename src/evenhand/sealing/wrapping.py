@@ -7,16 +7,15 @@ Anyone may wrap; authorship comes from signatures, never from HPKE's Auth mode.
 
 from __future__ import annotations
 
+import secrets
+from functools import cache
 from typing import NewType
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import (
-    X25519PrivateKey,
-    X25519PublicKey,
-)
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from evenhand.sealing.errors import CannotOpen, UnknownVersion
+from evenhand.sealing.errors import CannotOpen, CannotSeal, UnknownVersion
 from evenhand.sealing.places import Place
 
 PublicKey = NewType("PublicKey", bytes)
@@ -63,11 +62,25 @@ class ReadingKey:
 
 
 def wrap(plain: bytes, *, to: PublicKey, place: Place) -> bytes:
-    """The plain bytes, readable by the holder of `to` in this place; OVERHEAD bytes longer."""
-    public = X25519PublicKey.from_public_bytes(to)
-    return X25519_SUITE + _SUITE.encrypt(plain, public, info=place.encode())
+    """The plain bytes, readable by the holder of `to` in this place; OVERHEAD bytes longer.
+
+    Raises CannotSeal when `to` is no key, or one of the few that everybody could open.
+    """
+    try:
+        public = X25519PublicKey.from_public_bytes(to)
+        return X25519_SUITE + _SUITE.encrypt(plain, public, info=place.encode())
+    except ValueError as error:
+        raise CannotSeal from error
 
 
 def wrap_to_nobody(size: int, *, place: Place) -> bytes:
-    """A wrap of random bytes to a key thrown away; looks like a real one of `size` plain bytes."""
-    return wrap(bytes(size), to=ReadingKey.new().public, place=place)
+    """A wrap that nobody can open; looks like a real one of `size` plain bytes."""
+    return wrap(secrets.token_bytes(size), to=_nobody(), place=place)
+
+
+@cache
+def _nobody() -> PublicKey:
+    """A public key whose private half is gone; one for the process, so that a wrap to nobody
+    takes as long as a real one. What it seals tells neither which key it was nor whether two
+    wraps had the same."""
+    return ReadingKey.new().public

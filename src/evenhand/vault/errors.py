@@ -4,7 +4,7 @@ VaultError
 ├── NotVisible
 ├── AlreadyRead
 ├── NobodyLeft
-└── TooLarge
+└── TooBusy
 """
 
 from __future__ import annotations
@@ -28,5 +28,5 @@ class NobodyLeft(VaultError):
     """That would leave nobody who can read your report."""
 
 
-class TooLarge(VaultError):
-    """That is more than can be kept in one piece."""
+class TooBusy(VaultError):
+    """Several people wrote at the same moment. Please press the button again."""

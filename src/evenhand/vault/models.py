@@ -1,5 +1,7 @@
-"""Rows of the vault. What stands here in the clear is listed in docs/threat-model.md, and a
-test compares the list with these fields: nothing else may be added unseen.
+"""Rows of the vault.
+
+What stands here in the clear is listed in docs/threat-model.md, and a test compares the list
+with these fields: nothing else may be added unseen.
 """
 
 from __future__ import annotations
@@ -70,9 +72,7 @@ class Slot(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="one_slot_each", fields=["member", "case", "epoch"]
-            )
+            models.UniqueConstraint(name="one_slot_each", fields=["member", "case", "epoch"])
         ]
 
     def __str__(self) -> str:
@@ -107,7 +107,6 @@ class Receipt(models.Model):
 
     locator = models.CharField(max_length=64, primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
-    reading_key = models.BinaryField(max_length=32)
     sealed_notice_address = models.BinaryField()  # a dummy of the same size when there is none
 
     def __str__(self) -> str:
@@ -139,20 +138,26 @@ class Desk(models.Model):
 
 
 class ShredKey(models.Model):
-    """In the second database. Number 0 belongs to the case, the others to its epochs.
+    """In the second database: one per epoch and one per entry of a case.
 
-    Without these keys no backup of the first database opens anything.
+    Without these keys no backup of the first database opens anything, so deleting them is what
+    erases. An epoch's key has its number, an entry's has the entry's id and number 0.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     case_id = models.UUIDField()
     number = models.PositiveIntegerField()
+    entry_id = models.UUIDField(null=True)
     key = models.BinaryField(max_length=32)
     made_on = models.DateField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="one_shred_key_per_number", fields=["case_id", "number"])
+            models.UniqueConstraint(
+                name="one_shred_key_each",
+                fields=["case_id", "number", "entry_id"],
+                nulls_distinct=False,
+            )
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,10 @@ class ShredRouter:
     db_for_write = db_for_read
 
     def allow_migrate(
-        self, db: str, _app_label: str, model_name: str | None = None, **_hints: Any  # noqa: ANN401
+        self,
+        db: str,
+        _app_label: str,
+        model_name: str | None = None,
+        **_hints: Any,  # noqa: ANN401
     ) -> bool:
         return (model_name == "shredkey") == (db == "shred")

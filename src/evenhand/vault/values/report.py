@@ -12,8 +12,6 @@ from typing import Self
 
 from evenhand.sealing.secret import Secret
 
-type_of_body = dict[str, object]
-
 
 class Danger(StrEnum):
     """Is anyone in danger right now? (S1, S17)"""

@@ -1,0 +1,1 @@
+"""What may this person see? Every page starts from one of these."""

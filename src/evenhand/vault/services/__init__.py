@@ -1,0 +1,1 @@
+"""The acts of the vault. Each seals first and then writes in one transaction."""

@@ -1,0 +1,84 @@
+"""What a reader of a case does: reply, note, close, reopen; and the log of who opened it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from evenhand.accounts.values import SignedIn
+from evenhand.notices.services import notify_sealed_address
+from evenhand.sealing.secret import Secret
+from evenhand.vault.cover_codec import seal_cover
+from evenhand.vault.models import Receipt
+from evenhand.vault.queries.cases import case_visible_to
+from evenhand.vault.services.epochs import catch_up
+from evenhand.vault.services.writing import Act, append
+from evenhand.vault.values.dossiers import Dossier, OpenCase
+from evenhand.vault.values.entries import Draft, Kind, OpenEntry, member_writer
+
+SAME_OPENING = timedelta(hours=12)
+
+
+def log_opening(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase:
+    """Record that a member has the case open (D2), once in twelve hours; catch up older epochs."""
+    if case.older_keys:
+        catch_up(case)
+    openings = case.dossier.openings
+    if any(who == by.member and now - at < SAME_OPENING for who, at in openings):
+        return case
+    _append(case.dossier.case_id, [Draft(Kind.OPENED)], by=by, now=now)
+    return case_visible_to(by, case.dossier.case_id)
+
+
+def reply(case_id: UUID, text: Secret, *, by: SignedIn, now: datetime) -> None:
+    """Write to the reporter (S20, S21); an opt-in notice tells them that there is something."""
+
+    def tell() -> None:
+        for sealed in Receipt.objects.filter(case_id=case_id).values_list(
+            "sealed_notice_address", flat=True
+        ):
+            notify_sealed_address(bytes(sealed), now=now)
+
+    _append(case_id, [Draft(Kind.MESSAGE, {"text": text.reveal()})], by=by, now=now, also=tell)
+
+
+def note(case_id: UUID, text: Secret, *, by: SignedIn, now: datetime) -> None:
+    """Keep a note that the reporter does not see."""
+    _append(case_id, [Draft(Kind.NOTE, {"text": text.reveal()})], by=by, now=now)
+
+
+def close(case_id: UUID, last_word: Secret, *, by: SignedIn, now: datetime) -> None:
+    """Close the case with a last word to the reporter; "no action, recorded" is one (S2)."""
+    drafts = [Draft(Kind.CLOSED)]
+    if last_word:
+        drafts.insert(0, Draft(Kind.MESSAGE, {"text": last_word.reveal()}))
+    _append(case_id, drafts, by=by, now=now)
+
+
+def reopen(case_id: UUID, *, by: SignedIn, now: datetime) -> None:
+    _append(case_id, [Draft(Kind.REOPENED)], by=by, now=now)
+
+
+def _append(
+    case_id: UUID,
+    drafts: Sequence[Draft],
+    *,
+    by: SignedIn,
+    now: datetime,
+    also: Callable[[], None] = lambda: None,
+) -> None:
+    opened: list[OpenCase] = []
+
+    def load() -> Dossier:
+        opened.append(case_visible_to(by, case_id))
+        return opened[-1].dossier
+
+    def cover(dossier: Dossier, added: Sequence[OpenEntry]) -> bytes:
+        folded = dossier.cover
+        for entry in added:
+            folded = folded.after(entry)
+        return seal_cover(folded, dossier.access.epoch, private=opened[-1].key.to_bytes())
+
+    writer = member_writer(by.member.id, by.keys.signing)
+    append(Act(load=load, writer=writer, seal_cover=cover, also=also), drafts, now=now)

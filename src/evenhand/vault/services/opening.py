@@ -1,0 +1,162 @@
+"""Open a case from a report: the one door for every channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+
+from evenhand.accounts.models import Member
+from evenhand.directory.models import Organisation
+from evenhand.vault.queries.members import slot_holders
+from evenhand.notices.services import notify
+from evenhand.sealing.receipts import ReceiptKeys
+from evenhand.sealing.wrapping import ReadingKey
+from evenhand.vault.cover_codec import seal_cover
+from evenhand.vault.errors import NobodyLeft, NotVisible
+from evenhand.vault.models import Case, Entry, Epoch, Receipt, ShredKey, Slot
+from evenhand.vault.queries.visits import visit
+from evenhand.vault.services.epochs import new_epoch_shred, slots_for
+from evenhand.vault.services.reporting import add_changes
+from evenhand.vault.services.writing import (
+    first_head,
+    forget_shreds,
+    next_change,
+    seal_batch,
+)
+from evenhand.vault.values.bodies import identity_to_body, report_to_body
+from evenhand.vault.values.covers import fold
+from evenhand.vault.values.declared import Access, keys_to_body
+from evenhand.vault.values.entries import Draft, Kind, ReporterKeys, reporter_writer
+from evenhand.vault.values.report import Identity, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Opening:
+    """A report with everything that is decided before anybody is told."""
+
+    organisation: Organisation
+    keys: ReceiptKeys
+    report: Report
+    identity: Identity
+    readers: Sequence[Member]
+    excluded: Sequence[Member]
+    sealed_notice_address: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Rows:
+    """Everything that is written for a new case."""
+
+    case: Case
+    epoch: Epoch
+    slots: list[Slot]
+    entries: list[Entry]
+    receipt: Receipt
+    shreds: list[ShredKey]
+
+
+def open_case(opening: Opening, *, now: datetime) -> None:
+    """Seal a report, give its readers their slots and queue their notices (S5, S7, D1).
+
+    When this returns, everything is on disk. The same receipt again keeps one case: what is
+    different this time is added to it. Raises NobodyLeft when there is no reader.
+    """
+    if not opening.readers:
+        raise NobodyLeft
+    if _is_known(opening.keys):
+        _add_changes(opening, now=now)
+        return
+    rows = _seal(opening, now=now)
+    ShredKey.objects.bulk_create(rows.shreds)
+    try:
+        _write(opening, rows, now=now)
+    except IntegrityError:
+        forget_shreds(rows.shreds)
+        if not _is_known(opening.keys):
+            raise
+        _add_changes(opening, now=now)  # the same form came in twice at once
+
+
+def _seal(opening: Opening, *, now: datetime) -> _Rows:
+    """All the cryptography of a report, before any row is written or locked."""
+    case_id, key = uuid4(), ReadingKey.new()
+    head = first_head(case_id, case=key.public, reporter=opening.keys.reading.public)
+    writer = reporter_writer(opening.keys.signing)
+    batch = seal_batch(_drafts(opening, key), head, writer=writer, now=now)
+    shred = new_epoch_shred(case_id, 1, now=now)
+    members = slot_holders(opening.organisation.id)
+    readers = {member.id for member in opening.readers}
+    cover = fold(case_id, batch.opened)
+    case = Case(
+        id=case_id,
+        organisation=opening.organisation,
+        head=batch.rows[-1].position,
+        head_link=batch.rows[-1].link,
+        sealed_cover=seal_cover(cover, 1, private=key.to_bytes()),
+        opened_on=now.date(),
+    )
+    return _Rows(
+        case=case,
+        epoch=Epoch(case_id=case_id, number=1, public_key=key.public),
+        slots=slots_for(shred, key, members=members, readers=readers),
+        entries=batch.rows,
+        receipt=_receipt(opening, case_id),
+        shreds=[shred, *batch.shreds],
+    )
+
+
+def _drafts(opening: Opening, key: ReadingKey) -> list[Draft]:
+    """Always the same three entries, so that their number tells nothing."""
+    reporter = ReporterKeys(reading=opening.keys.reading.public, verify=opening.keys.signing.public)
+    access = Access(
+        epoch=1,
+        epoch_key=key.public,
+        readers=frozenset(member.id for member in opening.readers),
+        excluded=frozenset(member.id for member in opening.excluded),
+    )
+    report = {**report_to_body(opening.report), "keys": keys_to_body(reporter)}
+    return [
+        Draft(Kind.REPORT, report),
+        Draft(Kind.IDENTITY, identity_to_body(opening.identity)),
+        Draft(Kind.READERS, access.to_body()),
+    ]
+
+
+def _receipt(opening: Opening, case_id: UUID) -> Receipt:
+    return Receipt(
+        locator=opening.keys.locator.hex(),
+        case_id=case_id,
+        sealed_notice_address=opening.sealed_notice_address,
+    )
+
+
+@transaction.atomic
+def _write(opening: Opening, rows: _Rows, *, now: datetime) -> None:
+    rows.case.changed = next_change(opening.organisation.id)
+    rows.case.save(force_insert=True)
+    rows.receipt.save(force_insert=True)
+    rows.epoch.save(force_insert=True)
+    Slot.objects.bulk_create(rows.slots)
+    Entry.objects.bulk_create(rows.entries)
+    notify(opening.readers, now=now)
+
+
+def _add_changes(opening: Opening, *, now: datetime) -> None:
+    add_changes(
+        visit(opening.keys),
+        report_to_body(opening.report),
+        identity_to_body(opening.identity),
+        now=now,
+    )
+
+
+def _is_known(keys: ReceiptKeys) -> bool:
+    try:
+        visit(keys)
+    except NotVisible:
+        return False
+    return True

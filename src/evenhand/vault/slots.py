@@ -1,0 +1,68 @@
+"""Slots: one per member, case and epoch, all of one size.
+
+A real slot is the epoch's private key, under the epoch's shred key, wrapped to the member; a
+dummy is random bytes wrapped to nobody. When readers change, the slots of older epochs get one
+more layer each: real ones are wrapped again to the same member, the others become dummies of
+the new size. That takes no private key, so a reporter's request can do it too, and two copies
+of the database do not show whose slot changed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from evenhand.sealing import envelope, wrapping
+from evenhand.sealing.envelope import DataKey
+from evenhand.sealing.errors import CannotOpen
+from evenhand.sealing.places import Purpose
+from evenhand.sealing.wrapping import PublicKey, ReadingKey
+from evenhand.vault.places import place
+
+KEY_BYTES = 32
+_INNER_BYTES = KEY_BYTES + envelope.OVERHEAD
+SLOT_BYTES = _INNER_BYTES + wrapping.OVERHEAD
+
+
+def shredded(private: bytes, case_id: UUID, epoch: int, *, shred: bytes) -> bytes:
+    """The epoch's private key under its shred key: what every real slot of the epoch holds."""
+    where = place(Purpose.EPOCH_KEY, case_id, epoch)
+    return envelope.seal(private, key=DataKey(shred), place=where)
+
+
+def real_slot(inner: bytes, where: tuple[UUID, int, UUID], *, to: bytes) -> bytes:
+    """A slot that opens for its member; `where` is (case, epoch, member)."""
+    return wrapping.wrap(inner, to=PublicKey(to), place=place(Purpose.SLOT, *where))
+
+
+def dummy_slot(where: tuple[UUID, int, UUID], *, size: int = SLOT_BYTES) -> bytes:
+    """A slot that opens for nobody and has the size of a real one."""
+    return wrapping.wrap(
+        secrets.token_bytes(size - wrapping.OVERHEAD),
+        to=_thrown_away(),
+        place=place(Purpose.SLOT, *where),
+    )
+
+
+def with_layer(slot: bytes, where: tuple[UUID, int, UUID], *, to: bytes) -> bytes:
+    """The same slot, wrapped once more to its member."""
+    return wrapping.wrap(slot, to=PublicKey(to), place=place(Purpose.SLOT_LAYER, *where))
+
+
+def open_slot(
+    slot: bytes, where: tuple[UUID, int, UUID], *, key: ReadingKey, shred: bytes
+) -> bytes:
+    """The epoch's private key. Raises CannotOpen for a dummy or a slot of another place."""
+    for _ in range((len(slot) - SLOT_BYTES) // wrapping.OVERHEAD):
+        slot = key.unwrap(slot, place=place(Purpose.SLOT_LAYER, *where))
+    inner = key.unwrap(slot, place=place(Purpose.SLOT, *where))
+    case_id, epoch, _member = where
+    if not shred:
+        raise CannotOpen
+    return envelope.open_sealed(
+        inner, key=DataKey(shred), place=place(Purpose.EPOCH_KEY, case_id, epoch)
+    )
+
+
+def _thrown_away() -> PublicKey:
+    return ReadingKey.new().public

@@ -1,0 +1,132 @@
+"""Entries: everything said or done in a case, by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from evenhand.sealing.signing import SigningKey, VerifyKey
+from evenhand.sealing.wrapping import PublicKey
+
+Body = Mapping[str, object]
+
+
+class Compartment(StrEnum):
+    """Parts of a case that are shown, and may be opened, apart from each other."""
+
+    REPORT = "report"
+    IDENTITY = "identity"
+    CONVERSATION = "conversation"
+    DELIBERATION = "deliberation"
+    LOG = "log"
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    REPORT = "report"
+    IDENTITY = "identity"
+    READERS = "readers"
+    MESSAGE = "message"
+    FILE = "file"
+    NOTE = "note"
+    OPENED = "opened"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    CODE_REPLACED = "code replaced"
+    ERASED = "erased"
+
+    @property
+    def compartment(self) -> Compartment:
+        return _COMPARTMENTS.get(self, Compartment.LOG)
+
+    @property
+    def is_for_reporter(self) -> bool:
+        """Whether the reporter may read it too; both then read the same ciphertext."""
+        return self is not Kind.NOTE
+
+
+_COMPARTMENTS = {
+    Kind.REPORT: Compartment.REPORT,
+    Kind.IDENTITY: Compartment.IDENTITY,
+    Kind.MESSAGE: Compartment.CONVERSATION,
+    Kind.FILE: Compartment.CONVERSATION,
+    Kind.NOTE: Compartment.DELIBERATION,
+}
+
+
+class AuthorRole(StrEnum):
+    """In which role an entry was signed."""
+
+    REPORTER = "reporter"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote an entry; only a member has an id."""
+
+    role: AuthorRole
+    member_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """An author with the key that signs."""
+
+    author: Author
+    signing: SigningKey
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterKeys:
+    """The reporter's public halves, as the signed entries of the case declare them.
+
+    Never taken from a row: whoever writes the database could put their own there.
+    """
+
+    reading: PublicKey
+    verify: VerifyKey
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before it is sealed."""
+
+    kind: Kind
+    body: Body = field(repr=False, default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """An entry in the clear, for as long as one request lasts."""
+
+    id: UUID
+    position: int
+    kind: Kind
+    author: Author
+    written_at: datetime
+    body: Body = field(repr=False)
+    is_genuine: bool  # the signature and the link to the entry before it hold
+    previous_link: bytes = field(repr=False, default=b"")
+    is_erased: bool = False
+
+    @property
+    def is_by_reporter(self) -> bool:
+        return self.author.role is AuthorRole.REPORTER
+
+    def text(self, name: str = "text") -> str:
+        value = self.body.get(name, "")
+        return value if isinstance(value, str) else ""
+
+
+def reporter_writer(signing: SigningKey) -> Writer:
+    return Writer(Author(AuthorRole.REPORTER), signing)
+
+
+def member_writer(member_id: UUID, signing: SigningKey) -> Writer:
+    return Writer(Author(AuthorRole.MEMBER, member_id), signing)
