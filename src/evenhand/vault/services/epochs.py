@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db import transaction
 
 from evenhand.accounts.models import Member
-from evenhand.vault.queries.members import slot_holders
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.entry_codec import Readers, unwrap_for_case, wrap_for_case
 from evenhand.vault.errors import NobodyLeft, TooBusy
 from evenhand.vault.models import Case, Entry, Epoch, ShredKey, Slot
+from evenhand.vault.queries.members import slot_holders
 from evenhand.vault.queries.reading import spot_of
 from evenhand.vault.services.writing import Batch, Head, head_of, next_change, seal_batch
 from evenhand.vault.slots import dummy_slot, real_slot, shredded, with_layer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -75,7 +76,7 @@ def _sweep_entries(before: date) -> int:
     return _delete([pk for pk, entry in keys.values_list("pk", "entry_id") if entry not in known])
 
 
-def _delete(orphans: list[object]) -> int:
+def _delete(orphans: list[UUID]) -> int:
     for at in range(0, len(orphans), _AT_ONCE):
         ShredKey.objects.filter(pk__in=orphans[at : at + _AT_ONCE]).delete()
     return len(orphans)

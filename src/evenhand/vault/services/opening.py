@@ -11,13 +11,13 @@ from django.db import IntegrityError, transaction
 
 from evenhand.accounts.models import Member
 from evenhand.directory.models import Organisation
-from evenhand.vault.queries.members import slot_holders
 from evenhand.notices.services import notify
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.errors import NobodyLeft, NotVisible
 from evenhand.vault.models import Case, Entry, Epoch, Receipt, ShredKey, Slot
+from evenhand.vault.queries.members import slot_holders
 from evenhand.vault.queries.visits import visit
 from evenhand.vault.services.epochs import new_epoch_shred, slots_for
 from evenhand.vault.services.reporting import add_changes

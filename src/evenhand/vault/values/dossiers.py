@@ -48,11 +48,8 @@ class Dossier:
     @property
     def openings(self) -> list[tuple[Member, datetime]]:
         """Who has opened the case and when (D2)."""
-        return [
-            (self.members[entry.author.member_id], entry.written_at)
-            for entry in self.of_kind(Kind.OPENED)
-            if entry.author.member_id in self.members
-        ]
+        opened = ((entry.author.member_id, entry.written_at) for entry in self.of_kind(Kind.OPENED))
+        return [(self.members[who], at) for who, at in opened if who and who in self.members]
 
     @property
     def readers_now(self) -> list[Member]:

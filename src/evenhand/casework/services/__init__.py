@@ -1,0 +1,1 @@
+"""The acts of casework that span accounts, directory and vault."""

@@ -1,0 +1,1 @@
+"""How casework shows what the vault gives."""

@@ -1,0 +1,109 @@
+"""A case as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from evenhand.accounts.models import Member
+from evenhand.casework.values.code_names import name_for, spoken_name
+from evenhand.casework.values.lists import Urgency, urgency_of
+from evenhand.sealing.secret import Secret
+from evenhand.vault.values.covers import Stage
+from evenhand.vault.values.dossiers import Dossier
+from evenhand.vault.values.entries import Kind, OpenEntry
+from evenhand.vault.values.report import Report
+
+_LOG_WORDS = {
+    Kind.OPENED: "opened the case",
+    Kind.WITHDRAWN: "withdrew the report and asks that nothing more is done",
+    Kind.CLOSED: "closed the case",
+    Kind.REOPENED: "opened the case again",
+    Kind.CODE_REPLACED: "replaced the code",
+    Kind.ERASED: "had the contact details erased",
+    Kind.READERS: "changed who may read",
+    Kind.IDENTITY: "changed how to be reached",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing in the timeline."""
+
+    kind: str  # "message", "note", "file", "report" or "log"
+    who: str
+    at: datetime
+    text: Secret
+    is_from_reporter: bool
+    is_genuine: bool
+    file_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """Everything on a case's page."""
+
+    case_id: UUID
+    name: str
+    spoken_name: str
+    report: Report
+    lines: list[Line]
+    readers: list[Member]
+    excluded: list[Member]
+    stage: Stage
+    received_at: datetime
+    due_at: datetime | None
+    due: Urgency
+    is_answered: bool
+    is_whole: bool
+    has_identity: bool
+
+
+def case_page_of(dossier: Dossier, *, viewer: Member, now: datetime) -> CasePage:
+    cover = dossier.cover
+    return CasePage(
+        case_id=dossier.case_id,
+        name=name_for(dossier.case_id, viewer.id),
+        spoken_name=spoken_name(dossier.case_id),
+        report=dossier.report,
+        lines=_lines(dossier),
+        readers=dossier.readers_now,
+        excluded=dossier.excluded_now,
+        stage=cover.stage,
+        received_at=cover.received_at,
+        due_at=cover.next_due_at,
+        due=urgency_of(cover.next_due_at, now=now),
+        is_answered=cover.is_answered,
+        is_whole=dossier.is_whole,
+        has_identity=dossier.identity is not None,
+    )
+
+
+def _lines(dossier: Dossier) -> list[Line]:
+    """The timeline without what stands elsewhere on the page: the first report and its setting."""
+    taken_in = dossier.entries[:3]
+    return [_line(entry, dossier) for entry in dossier.entries if entry not in taken_in]
+
+
+def _line(entry: OpenEntry, dossier: Dossier) -> Line:
+    text = {
+        Kind.REPORT: lambda: entry.text("what_happened"),
+        Kind.FILE: lambda: entry.text("name"),
+    }.get(entry.kind, lambda: entry.text() or _LOG_WORDS.get(entry.kind, ""))()
+    return Line(
+        kind="log" if entry.kind in _LOG_WORDS else entry.kind.value,
+        who=_who(entry, dossier),
+        at=entry.written_at,
+        text=Secret(text),
+        is_from_reporter=entry.is_by_reporter,
+        is_genuine=entry.is_genuine,
+        file_id=UUID(entry.text("file")) if entry.kind is Kind.FILE else None,
+    )
+
+
+def _who(entry: OpenEntry, dossier: Dossier) -> str:
+    if entry.is_by_reporter:
+        return "The reporter"
+    member = dossier.members.get(entry.author.member_id) if entry.author.member_id else None
+    return member.name if member else "Somebody unknown"

@@ -1,0 +1,135 @@
+"""A member's cases: the list, one case, and what they do with it."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from evenhand.accounts.http import MemberRequest, member_page, see_other, sure_page
+from evenhand.casework.forms import CloseForm, NoteForm, ReplyForm
+from evenhand.casework.values.lists import page_of
+from evenhand.casework.values.pages import case_page_of
+from evenhand.vault.queries.cases import case_visible_to
+from evenhand.vault.queries.desks import covers_visible_to
+from evenhand.vault.services.files import file_in
+from evenhand.vault.services.handling import close, log_opening, note, reopen, reply
+from evenhand.vault.values.dossiers import Dossier
+
+_MOST_DIGITS = 5
+
+
+@member_page
+@require_GET
+def cases_page(request: MemberRequest) -> HttpResponse:
+    """The cases that this member may read; everything else does not exist here (S22)."""
+    now = timezone.now()
+    page = page_of(
+        covers_visible_to(request.signed_in),
+        viewer=request.signed_in.member,
+        number=_number(request),
+        now=now,
+    )
+    return render(request, "casework/cases.html", {"page": page, "now": now})
+
+
+@member_page
+@require_GET
+def case_page(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    """One case; that it was opened is recorded where its readers and its reporter see it (D2)."""
+    case = case_visible_to(request.signed_in, case_id)
+    case = log_opening(case, by=request.signed_in, now=timezone.now())
+    return _show(request, case.dossier)
+
+
+@member_page
+@require_POST
+def reply_to_reporter(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    form = ReplyForm(request.POST, prefix="reply")
+    if not form.is_valid():
+        return _show_again(request, case_id, reply_form=form)
+    reply(case_id, form.to_secret(), by=request.signed_in, now=timezone.now())
+    return _back_to(case_id)
+
+
+@member_page
+@require_POST
+def keep_note(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    form = NoteForm(request.POST, prefix="note")
+    if not form.is_valid():
+        return _show_again(request, case_id, note_form=form)
+    note(case_id, form.to_secret(), by=request.signed_in, now=timezone.now())
+    return _back_to(case_id)
+
+
+@member_page
+@require_POST
+def close_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    form = CloseForm(request.POST, prefix="close")
+    if not form.is_valid():
+        return _show_again(request, case_id, close_form=form)
+    close(case_id, form.to_secret(), by=request.signed_in, now=timezone.now())
+    return _back_to(case_id)
+
+
+@member_page
+@require_POST
+def reopen_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    reopen(case_id, by=request.signed_in, now=timezone.now())
+    return _back_to(case_id)
+
+
+@sure_page
+@require_GET
+def identity_page(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    """Who the reporter is: a compartment of its own that asks again who is looking."""
+    dossier = case_visible_to(request.signed_in, case_id).dossier
+    page = case_page_of(dossier, viewer=request.signed_in.member, now=timezone.now())
+    return render(request, "casework/identity.html", {"case": page, "identity": dossier.identity})
+
+
+@member_page
+@require_GET
+def case_file(request: MemberRequest, case_id: UUID, file_id: UUID) -> StreamingHttpResponse:
+    """A file as it was given to us, to be saved: never shown inside this site."""
+    dossier = case_visible_to(request.signed_in, case_id).dossier
+    body, chunks = file_in(dossier, file_id)
+    response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
+    name = cast("str", body["name"])
+    response.headers["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=True, filename=name)
+    )
+    return response
+
+
+def _show_again(request: MemberRequest, case_id: UUID, **forms: Form) -> HttpResponse:
+    """The page with a form that is still to be mended, and every word that was typed."""
+    return _show(request, case_visible_to(request.signed_in, case_id).dossier, **forms)
+
+
+def _show(request: MemberRequest, dossier: Dossier, **forms: Form) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "case": case_page_of(dossier, viewer=request.signed_in.member, now=now),
+        "now": now,
+        "reply_form": ReplyForm(prefix="reply"),
+        "note_form": NoteForm(prefix="note"),
+        "close_form": CloseForm(prefix="close"),
+    }
+    return render(request, "casework/case.html", context | forms, status=422 if forms else 200)
+
+
+def _back_to(case_id: UUID) -> HttpResponse:
+    return see_other(reverse("casework:case", args=[case_id]))
+
+
+def _number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 1
