@@ -91,9 +91,7 @@ def receipt_keys() -> ReceiptKeys:
     )
 
 
-def report(
-    text: str = "Somebody kept following me.", *, danger: Danger = Danger.UNSAID
-) -> Report:
+def report(text: str = "Somebody kept following me.", *, danger: Danger = Danger.UNSAID) -> Report:
     promise = Promise(
         acknowledge_by=NOW + timedelta(days=7),
         outcome_by=NOW + timedelta(days=7),
