@@ -1,0 +1,64 @@
+"""Refusals of the directory.
+
+DirectoryError
+├── NoSuchSpace
+├── NoSuchPhoto
+├── AddressTaken
+├── NoSuchCountry
+├── OtherOrganisation
+├── NotAPicture
+└── PolicyError
+    ├── NoSuchPolicyValue
+    ├── WrongPolicyValue
+    └── PolicyInThePast
+"""
+
+from __future__ import annotations
+
+
+class DirectoryError(Exception):
+    """The directory cannot be changed like that."""
+
+
+class NoSuchSpace(DirectoryError):
+    """There is no such place here. The address may have been typed differently."""
+
+    status = 404
+
+
+class NoSuchPhoto(DirectoryError):
+    """There is no such photo."""
+
+    status = 404
+
+
+class AddressTaken(DirectoryError):
+    """That web address is already used. Please choose another."""
+
+
+class NoSuchCountry(DirectoryError):
+    """That is not the two-letter code of a country."""
+
+
+class OtherOrganisation(DirectoryError):
+    """That person and that space belong to different organisations."""
+
+
+class NotAPicture(DirectoryError):
+    """That file is not a photo we can use. Please take a JPEG, PNG or WebP file."""
+
+
+class PolicyError(DirectoryError):
+    """The policy cannot be changed like that."""
+
+
+class NoSuchPolicyValue(PolicyError):
+    """There is no policy value with that name."""
+
+
+class WrongPolicyValue(PolicyError):
+    """That value cannot be used for this part of the policy."""
+
+
+class PolicyInThePast(PolicyError):
+    """There is already a newer value. A new one can only start on its day or later."""

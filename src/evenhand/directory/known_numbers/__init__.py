@@ -1,0 +1,1 @@
+"""Numbers known to the program itself, before any organiser has said anything."""

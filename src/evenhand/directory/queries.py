@@ -1,0 +1,174 @@
+"""Who and what there is, on a day or at a moment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from evenhand.accounts.models import Member
+from evenhand.directory.errors import NoSuchPhoto, NoSuchSpace
+from evenhand.directory.models import (
+    Duty,
+    Organisation,
+    PolicyValue,
+    Profile,
+    Role,
+    RoleKind,
+    Space,
+)
+from evenhand.directory.policy import policy_of
+from evenhand.directory.values import Policy, Reader
+
+# People often write weeks or months later (S2). After that a space's page still works by its
+# address, it only leaves the list.
+LISTED_AFTER_END = timedelta(days=365)
+ON_DUTY = "On duty now"
+MAY_BE_CHOSEN = (RoleKind.LEAD, RoleKind.CHAIR, RoleKind.BOARD)  # S7, S8
+SHOWN_TO_ALL = (*MAY_BE_CHOSEN, RoleKind.RESPONDER)  # S6
+
+
+def space_called(slug: str) -> Space:
+    space = Space.objects.select_related("organisation").filter(slug=slug).first()
+    if space is None:
+        raise NoSuchSpace
+    return space
+
+
+def spaces_shown(now: datetime) -> list[Space]:
+    """The public list: what goes on first, then what has ended, practice last (S3, D14)."""
+    today = day_of(now)
+    listed = Space.objects.select_related("organisation").filter(
+        Q(ends_on=None) | Q(ends_on__gte=today - LISTED_AFTER_END)
+    )
+    return sorted(
+        listed,
+        key=lambda space: (
+            space.organisation.is_practice,
+            space.ends_on is not None and space.ends_on < today,
+            space.name,
+        ),
+    )
+
+
+def first_readers(space: Space, *, now: datetime) -> list[Reader]:
+    """Who reads a new report first: those on duty now and the leads, each once (S3, S9)."""
+    on_duty = Duty.objects.filter(
+        _active("member__"),
+        space=space,
+        member__organisation_id=space.organisation_id,
+        starts_at__lte=now,
+        ends_at__gt=now,
+    )
+    on_duty = on_duty.select_related("member__profile").order_by("starts_at", "member__name", "id")
+    at_most = _policy(space.organisation_id, space.id, on=day_of(now)).first_readers_on_duty
+    first = {duty.member_id: (duty.member, ON_DUTY) for duty in on_duty}
+    leads = _labelled(_roles(space, [RoleKind.LEAD], on=day_of(now)))
+    return _each_once([*list(first.values())[:at_most], *leads])
+
+
+def choosable_readers(space: Space, *, now: datetime) -> list[Reader]:
+    """Whom somebody may choose as the only readers: leads, chair, Board members (S7, S8)."""
+    return _each_once(_labelled(_roles(space, MAY_BE_CHOSEN, on=day_of(now))))
+
+
+def public_members(organisation: Organisation, now: datetime) -> list[Reader]:
+    """Everybody who may come to handle a report somewhere in the organisation (S6)."""
+    roles = Role.objects.filter(member__organisation=organisation)
+    current = _current(roles, SHOWN_TO_ALL, on=day_of(now)).select_related("space")
+    labelled = ((role.member, _label_with_space(role)) for role in _by_rank(current))
+    return sorted(_each_once(labelled), key=lambda reader: reader.name)
+
+
+def active_members(organisation: Organisation) -> QuerySet[Member]:
+    """Members who have joined, have not left and have keys."""
+    return Member.objects.filter(_active(), organisation=organisation).order_by("name", "id")
+
+
+def photo_of(member_id: UUID) -> bytes:
+    """A photo in WebP. Who has left or shows none looks like nobody at all (B15)."""
+    profiles = Profile.objects.filter(_active("member__"), member_id=member_id)
+    photo = profiles.values_list("photo", flat=True).first()
+    if not photo:
+        raise NoSuchPhoto
+    return bytes(photo)
+
+
+def policy_in_force(organisation: Organisation, space: Space | None, *, on: date) -> Policy:
+    """The space's values over the organisation's over the shipped ones, as they were that day."""
+    return _policy(organisation.id, space.id if space else None, on=on)
+
+
+def day_of(now: datetime) -> date:
+    """Terms and policies begin and end with a day in UTC, wherever the server stands."""
+    return now.astimezone(UTC).date()
+
+
+def _policy(organisation_id: UUID, space_id: UUID | None, *, on: date) -> Policy:
+    rows = PolicyValue.objects.filter(
+        Q(space=None) | Q(space_id=space_id), organisation_id=organisation_id, effective_on__lte=on
+    ).order_by(F("space").asc(nulls_first=True), "effective_on")
+    return policy_of({row.name: row.value for row in rows})  # later rows lie over earlier ones
+
+
+def _active(prefix: str = "") -> Q:
+    joined = Q(**{f"{prefix}joined_on__isnull": False, f"{prefix}left_on__isnull": True})
+    return joined & ~Q(**{f"{prefix}reading_key": b""})
+
+
+def _roles(space: Space, kinds: Iterable[RoleKind], *, on: date) -> list[Role]:
+    roles = Role.objects.filter(
+        Q(space=space) | Q(space=None), member__organisation_id=space.organisation_id
+    )
+    return _by_rank(_current(roles, kinds, on=on))
+
+
+def _current(roles: QuerySet[Role], kinds: Iterable[RoleKind], *, on: date) -> QuerySet[Role]:
+    return (
+        roles.filter(_active("member__"), kind__in=list(kinds), starts_on__lte=on)
+        .filter(Q(ends_on=None) | Q(ends_on__gte=on))
+        .select_related("member__profile")
+        .order_by("member__name", "member_id")
+    )
+
+
+def _by_rank(roles: Iterable[Role]) -> list[Role]:
+    ranks = [kind.value for kind in (*MAY_BE_CHOSEN, RoleKind.RESPONDER)]
+    return sorted(roles, key=lambda role: ranks.index(role.kind))
+
+
+def _labelled(roles: Iterable[Role]) -> Iterable[tuple[Member, str]]:
+    return ((role.member, role.get_kind_display()) for role in roles)
+
+
+def _label_with_space(role: Role) -> str:
+    label = role.get_kind_display()
+    return f"{label} ({role.space.name})" if role.space else label
+
+
+def _each_once(labelled: Iterable[tuple[Member, str]]) -> list[Reader]:
+    """Readers in the order of their first label, with all their labels in one line."""
+    members: dict[UUID, Member] = {}
+    labels: dict[UUID, dict[str, None]] = defaultdict(dict)
+    for member, label in labelled:
+        members.setdefault(member.id, member)
+        labels[member.id][label] = None  # a dict keeps their order and each of them once
+    return [_reader(member, ", ".join(labels[member.id])) for member in members.values()]
+
+
+def _reader(member: Member, role: str) -> Reader:
+    profile = getattr(member, "profile", None) or Profile()
+    return Reader(
+        member=member,
+        name=member.name,
+        pronouns=profile.pronouns,
+        languages=profile.languages,
+        role=role,
+        has_photo=bool(profile.photo),
+        about=profile.about,
+        direct_address=profile.direct_address,
+        phone=profile.phone,
+    )
