@@ -1,0 +1,1 @@
+"""What the Makefile calls: set-up, checks and the suite. Only the standard library."""
