@@ -42,7 +42,7 @@ def words_of(receipt: Receipt) -> tuple[str, ...]:
 
 def parse_receipt(typed: str) -> Receipt:
     """The receipt that was meant, from either spelling. Raises Mistyped."""
-    text = _tidied(typed[:_LONGEST_TYPED])
+    text = _tidied(typed)
     runs = ["".join(run.split()) for run in re.split(r"[^\d ]+", text)]
     eights = _eights(re.findall(r"[^\d ]+", text))
     for found in (*map(_from_words, eights), *map(_from_digits, runs)):
@@ -57,8 +57,8 @@ def parse_receipt(typed: str) -> Receipt:
 
 def _tidied(typed: str) -> str:
     """Plain small letters, the digits 0 to 9, and spaces for all the rest."""
-    plain = unicodedata.normalize("NFKD", typed).casefold().replace("ı", "i")
-    return "".join(_tidy(char) for char in plain)
+    plain = unicodedata.normalize("NFKD", typed[:_LONGEST_TYPED]).casefold().replace("ı", "i")
+    return "".join(_tidy(char) for char in plain[:_LONGEST_TYPED])
 
 
 def _tidy(char: str) -> str:
@@ -101,29 +101,29 @@ def _unknown(typed: Sequence[str]) -> int:
 
 
 def _mistyped_words(typed: Sequence[str]) -> Mistyped:
-    """Which word looks wrong: one not in the list, else the only one whose neighbour fits."""
-    for at, word in enumerate(typed, start=1):
-        if number_of(word) is None:
-            meant = near(word)
-            only = meant[0] if len(meant) == 1 else None
-            return Mistyped(Spelling.WORDS, at=at, suggestion=only)
+    """Which word looks wrong, and what was meant if the check or the list leaves one choice."""
+    unknown = [at for at, word in enumerate(typed) if number_of(word) is None]
     fitting = [
         (at, other)
-        for at, word in enumerate(typed)
-        for other in near(word)
+        for at in unknown[:1] or range(len(typed))
+        for other in near(typed[at])
         if _from_words([*typed[:at], other, *typed[at + 1 :]])
     ]
-    if len(fitting) != 1:
+    if len(fitting) == 1:
+        at, other = fitting[0]
+        return Mistyped(Spelling.WORDS, at=at + 1, suggestion=other)
+    if not unknown:
         return Mistyped(Spelling.WORDS)
-    at, other = fitting[0]
-    return Mistyped(Spelling.WORDS, at=at + 1, suggestion=other)
+    meant = near(typed[unknown[0]])
+    only = meant[0] if len(meant) == 1 else None
+    return Mistyped(Spelling.WORDS, at=unknown[0] + 1, suggestion=only)
 
 
 def _odd_group(text: str) -> int | None:
     """The first group that is not four digits, when most are: then groups were meant.
 
-    With the right number of digits and a failing check nothing is said: the check is mod 97,
-    which any group could put right.
+    When all have four and only the check fails, none is named: the check is mod 97, which a
+    change in any group could put right.
     """
     groups = [part for part in text.split() if not part.isalpha()]
     odd = [at for at, part in enumerate(groups) if len(part) % GROUP_DIGITS or not part.isdigit()]

@@ -24,15 +24,14 @@ def number_of(typed: str) -> int | None:
 
 
 def near(typed: str) -> list[str]:
-    """The words one slip away: a letter wrong, missing, too many, or two swapped.
+    """The other words, whole or cut off after four letters, that are one slip away.
 
-    Whole words come first; only without any are cut-off words considered.
+    A slip is a letter wrong, missing or too many, or two neighbours swapped.
     """
     if len(typed) > _LONGEST + 1:
         return []
-    slips = _slips(typed)
-    whole = sorted(slips & _set())
-    return whole or sorted({words()[_by_start()[slip]] for slip in slips if slip in _by_start()})
+    numbers = {_by_spelling().get(slip) for slip in _slips(typed)} - {None, number_of(typed)}
+    return sorted(words()[number] for number in numbers if number is not None)
 
 
 def _slips(typed: str) -> set[str]:
@@ -45,10 +44,10 @@ def _slips(typed: str) -> set[str]:
 
 
 @cache
-def _set() -> frozenset[str]:
-    return frozenset(words())
+def _by_start() -> dict[str, int]:
+    return {word[:_PREFIX]: number for number, word in enumerate(words())}
 
 
 @cache
-def _by_start() -> dict[str, int]:
-    return {word[:_PREFIX]: number for number, word in enumerate(words())}
+def _by_spelling() -> dict[str, int]:
+    return _by_start() | {word: number for number, word in enumerate(words())}

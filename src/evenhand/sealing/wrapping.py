@@ -80,7 +80,9 @@ def wrap_to_nobody(size: int, *, place: Place) -> bytes:
 
 @cache
 def _nobody() -> PublicKey:
-    """A public key whose private half is gone; one for the process, so that a wrap to nobody
-    takes as long as a real one. What it seals tells neither which key it was nor whether two
-    wraps had the same."""
+    """A public key whose private half is gone.
+
+    One for the process, so that a wrap to nobody takes as long as a real one. A wrap tells
+    neither which key it is for nor whether another is for the same.
+    """
     return ReadingKey.new().public

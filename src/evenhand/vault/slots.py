@@ -9,7 +9,6 @@ of the database do not show whose slot changed.
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
 from evenhand.sealing import envelope, wrapping
@@ -37,11 +36,8 @@ def real_slot(inner: bytes, where: tuple[UUID, int, UUID], *, to: bytes) -> byte
 
 def dummy_slot(where: tuple[UUID, int, UUID], *, size: int = SLOT_BYTES) -> bytes:
     """A slot that opens for nobody and has the size of a real one."""
-    return wrapping.wrap(
-        secrets.token_bytes(size - wrapping.OVERHEAD),
-        to=_thrown_away(),
-        place=place(Purpose.SLOT, *where),
-    )
+    where_slot = place(Purpose.SLOT, *where)
+    return wrapping.wrap_to_nobody(size - wrapping.OVERHEAD, place=where_slot)
 
 
 def with_layer(slot: bytes, where: tuple[UUID, int, UUID], *, to: bytes) -> bytes:
@@ -62,7 +58,3 @@ def open_slot(
     return envelope.open_sealed(
         inner, key=DataKey(shred), place=place(Purpose.EPOCH_KEY, case_id, epoch)
     )
-
-
-def _thrown_away() -> PublicKey:
-    return ReadingKey.new().public
