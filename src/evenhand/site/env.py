@@ -40,7 +40,7 @@ def address(name: str, default: str, *, schemes: tuple[str, ...]) -> SplitResult
 def database(name: str, *, otherwise: Path) -> dict[str, object]:
     """Django's settings for postgresql://user:password@host:port/name, else a SQLite file."""
     if not text(name):
-        return _sqlite(otherwise)
+        return sqlite(otherwise)
     parts = address(name, "", schemes=("postgresql",))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -55,7 +55,8 @@ def database(name: str, *, otherwise: Path) -> dict[str, object]:
     }
 
 
-def _sqlite(path: Path) -> dict[str, object]:
+def sqlite(path: Path) -> dict[str, object]:
+    """One SQLite file whose commits survive a power cut."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),

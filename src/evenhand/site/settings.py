@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from evenhand.sealing.site_secrets import SiteSecrets, read_or_create
@@ -15,7 +16,8 @@ DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 ORIGIN = env.address("ORIGIN", "http://127.0.0.1:8000", schemes=("https", "http"))
 IS_HTTPS = ORIGIN.scheme == "https"
 if not IS_HTTPS and ORIGIN.hostname not in {"127.0.0.1", "localhost", "::1"}:
-    raise env.WrongSetting("EVENHAND_ORIGIN must start with https:// unless it is this machine.")
+    PLAIN_HTTP = "EVENHAND_ORIGIN must start with https:// unless it is this machine."
+    raise env.WrongSetting(PLAIN_HTTP)
 
 SITE_SECRETS: SiteSecrets = read_or_create(
     Path(env.text("SECRETS", str(DATA / "secrets" / "site.json")))
@@ -87,8 +89,12 @@ MAIL_FROM = env.text("MAIL_FROM", f"Rota <rota@{ORIGIN.hostname}>")
 # Where "Leave this site" leads: a page that says nothing about why somebody looked at it.
 LEAVE_TO = env.address("LEAVE_TO", "https://www.weather.gov/", schemes=("https", "http")).geturl()
 
+# evenhand.site.middleware sets these headers, stricter than Django's own middleware would.
+SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002"]
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = False
-LOGGING_CONFIG = None  # the only log is the allow-list in evenhand.audit
+LOGGING_CONFIG = None  # the only log is the allow-list in evenhand.audit …
+logging.getLogger().addHandler(logging.NullHandler())  # … and nothing falls through to stderr

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("EVENHAND_DATA", tempfile.mkdtemp(prefix="evenhand-test-"))
+if "EVENHAND_DATA" not in os.environ:
+    os.environ["EVENHAND_DATA"] = tempfile.mkdtemp(prefix="evenhand-test-")
+    atexit.register(shutil.rmtree, os.environ["EVENHAND_DATA"], ignore_errors=True)
 
-from evenhand.sealing.stretching import Cost  # noqa: E402
-from evenhand.site.settings import *  # noqa: E402, F403
+from evenhand.sealing.stretching import Cost
+from evenhand.site.settings import *  # noqa: F403
 
 KDF_COSTS = dict.fromkeys(("account", "receipt"), Cost(memory_kib=64, passes=1))

@@ -6,121 +6,199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('directory', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChangeCounter',
+            name="ChangeCounter",
             fields=[
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='directory.organisation')),
-                ('changed', models.PositiveBigIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="directory.organisation",
+                    ),
+                ),
+                ("changed", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Desk',
+            name="Desk",
             fields=[
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.session')),
-                ('as_of', models.PositiveBigIntegerField(default=0)),
-                ('sealed', models.BinaryField()),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="accounts.session",
+                    ),
+                ),
+                ("as_of", models.PositiveBigIntegerField(default=0)),
+                ("sealed", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('epoch', models.PositiveIntegerField(default=1)),
-                ('head', models.PositiveIntegerField(default=0)),
-                ('head_link', models.BinaryField(max_length=32)),
-                ('sealed_cover', models.BinaryField()),
-                ('changed', models.PositiveBigIntegerField()),
-                ('opened_on', models.DateField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("epoch", models.PositiveIntegerField(default=1)),
+                ("head", models.PositiveIntegerField(default=0)),
+                ("head_link", models.BinaryField(max_length=32)),
+                ("sealed_cover", models.BinaryField()),
+                ("changed", models.PositiveBigIntegerField()),
+                ("opened_on", models.DateField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('epoch', models.PositiveIntegerField()),
-                ('sealed', models.BinaryField()),
-                ('wrapped_for_case', models.BinaryField()),
-                ('wrapped_for_party', models.BinaryField()),
-                ('digest', models.BinaryField(max_length=32)),
-                ('link', models.BinaryField(max_length=32)),
-                ('written_on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='vault.case')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField()),
+                ("epoch", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
+                ("wrapped_for_case", models.BinaryField()),
+                ("wrapped_for_party", models.BinaryField()),
+                ("digest", models.BinaryField(max_length=32)),
+                ("link", models.BinaryField(max_length=32)),
+                ("written_on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="vault.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Epoch',
+            name="Epoch",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('public_key', models.BinaryField(max_length=32)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='vault.case')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("public_key", models.BinaryField(max_length=32)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="vault.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('locator', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('sealed_notice_address', models.BinaryField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='vault.case')),
+                ("locator", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("sealed_notice_address", models.BinaryField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="vault.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ShredKey',
+            name="ShredKey",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('case_id', models.UUIDField()),
-                ('number', models.PositiveIntegerField()),
-                ('entry_id', models.UUIDField(null=True)),
-                ('key', models.BinaryField(max_length=32)),
-                ('made_on', models.DateField()),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("case_id", models.UUIDField()),
+                ("number", models.PositiveIntegerField()),
+                ("entry_id", models.UUIDField(null=True)),
+                ("key", models.BinaryField(max_length=32)),
+                ("made_on", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case_id', 'number', 'entry_id'), name='one_shred_key_each', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case_id", "number", "entry_id"),
+                        name="one_shred_key_each",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('epoch', models.PositiveIntegerField()),
-                ('sealed', models.BinaryField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='vault.case')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("epoch", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="vault.case",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('stored_on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='vault.case')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("stored_on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="vault.case",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', 'changed'], name='cases_by_change'),
+            model_name="case",
+            index=models.Index(fields=["organisation", "changed"], name="cases_by_change"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('case', 'position'), name='one_entry_per_position'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("case", "position"), name="one_entry_per_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='epoch',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='one_epoch_per_number'),
+            model_name="epoch",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="one_epoch_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('member', 'case', 'epoch'), name='one_slot_each'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                fields=("member", "case", "epoch"), name="one_slot_each"
+            ),
         ),
     ]

@@ -10,7 +10,8 @@ from evenhand.accounts.models import Member
 
 
 def slot_holders(organisation_id: UUID) -> QuerySet[Member]:
-    """Every member who has joined and not left, in no telling order."""
-    return Member.objects.filter(
+    """Every member who has joined and not left, with what a slot needs, in no telling order."""
+    members = Member.objects.filter(
         organisation_id=organisation_id, joined_on__isnull=False, left_on=None
-    ).order_by("id")
+    )
+    return members.only("id", "reading_key", "address").order_by("id")

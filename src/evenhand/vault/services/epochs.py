@@ -47,7 +47,7 @@ def slots_for(
             if is_reader
             else dummy_slot(where)
         )
-        slots.append(Slot(case_id=case_id, epoch=epoch, member=member, sealed=sealed))
+        slots.append(Slot(case_id=case_id, epoch=epoch, member_id=member.id, sealed=sealed))
     return slots
 
 

@@ -22,6 +22,7 @@ from evenhand.vault.queries.visits import visit
 from evenhand.vault.services.epochs import new_epoch_shred, slots_for
 from evenhand.vault.services.reporting import add_changes
 from evenhand.vault.services.writing import (
+    Batch,
     first_head,
     forget_shreds,
     next_change,
@@ -57,67 +58,64 @@ class _Rows:
     entries: list[Entry]
     receipt: Receipt
     shreds: list[ShredKey]
+    readers: list[Member]
 
 
 def open_case(opening: Opening, *, now: datetime) -> None:
     """Seal a report, give its readers their slots and queue their notices (S5, S7, D1).
 
     When this returns, everything is on disk. The same receipt again keeps one case: what is
-    different this time is added to it. Raises NobodyLeft when there is no reader.
+    different this time is added to it. Raises NobodyLeft when no reader is a member any more.
     """
-    if not opening.readers:
-        raise NobodyLeft
-    if _is_known(opening.keys):
-        _add_changes(opening, now=now)
-        return
     rows = _seal(opening, now=now)
     ShredKey.objects.bulk_create(rows.shreds)
     try:
-        _write(opening, rows, now=now)
+        _write(rows, now=now)
     except IntegrityError:
         forget_shreds(rows.shreds)
         if not _is_known(opening.keys):
             raise
-        _add_changes(opening, now=now)  # the same form came in twice at once
+        _add_changes(opening, now=now)  # the same form came in again
 
 
 def _seal(opening: Opening, *, now: datetime) -> _Rows:
     """All the cryptography of a report, before any row is written or locked."""
+    members = list(slot_holders(opening.organisation.id))
+    asked = {member.id for member in opening.readers}
+    readers = [member for member in members if member.id in asked]
+    if not readers:
+        raise NobodyLeft
     case_id, key = uuid4(), ReadingKey.new()
     head = first_head(case_id, case=key.public, reporter=opening.keys.reading.public)
-    writer = reporter_writer(opening.keys.signing)
-    batch = seal_batch(_drafts(opening, key), head, writer=writer, now=now)
+    drafts = _drafts(opening, Access.first(key.public, readers, opening.excluded))
+    batch = seal_batch(drafts, head, writer=reporter_writer(opening.keys.signing), now=now)
     shred = new_epoch_shred(case_id, 1, now=now)
-    members = slot_holders(opening.organisation.id)
-    readers = {member.id for member in opening.readers}
+    return _Rows(
+        case=_case(opening, case_id, batch, key=key, now=now),
+        epoch=Epoch(case_id=case_id, number=1, public_key=key.public),
+        slots=slots_for(shred, key, members=members, readers={member.id for member in readers}),
+        entries=batch.rows,
+        receipt=_receipt(opening, case_id),
+        shreds=[shred, *batch.shreds],
+        readers=readers,
+    )
+
+
+def _case(opening: Opening, case_id: UUID, batch: Batch, *, key: ReadingKey, now: datetime) -> Case:
     cover = fold(case_id, batch.opened)
-    case = Case(
+    return Case(
         id=case_id,
-        organisation=opening.organisation,
+        organisation_id=opening.organisation.id,
         head=batch.rows[-1].position,
         head_link=batch.rows[-1].link,
         sealed_cover=seal_cover(cover, 1, private=key.to_bytes()),
         opened_on=now.date(),
     )
-    return _Rows(
-        case=case,
-        epoch=Epoch(case_id=case_id, number=1, public_key=key.public),
-        slots=slots_for(shred, key, members=members, readers=readers),
-        entries=batch.rows,
-        receipt=_receipt(opening, case_id),
-        shreds=[shred, *batch.shreds],
-    )
 
 
-def _drafts(opening: Opening, key: ReadingKey) -> list[Draft]:
+def _drafts(opening: Opening, access: Access) -> list[Draft]:
     """Always the same three entries, so that their number tells nothing."""
     reporter = ReporterKeys(reading=opening.keys.reading.public, verify=opening.keys.signing.public)
-    access = Access(
-        epoch=1,
-        epoch_key=key.public,
-        readers=frozenset(member.id for member in opening.readers),
-        excluded=frozenset(member.id for member in opening.excluded),
-    )
     report = {**report_to_body(opening.report), "keys": keys_to_body(reporter)}
     return [
         Draft(Kind.REPORT, report),
@@ -135,14 +133,14 @@ def _receipt(opening: Opening, case_id: UUID) -> Receipt:
 
 
 @transaction.atomic
-def _write(opening: Opening, rows: _Rows, *, now: datetime) -> None:
-    rows.case.changed = next_change(opening.organisation.id)
+def _write(rows: _Rows, *, now: datetime) -> None:
+    rows.case.changed = next_change(rows.case.organisation_id)
     rows.case.save(force_insert=True)
     rows.receipt.save(force_insert=True)
     rows.epoch.save(force_insert=True)
     Slot.objects.bulk_create(rows.slots)
     Entry.objects.bulk_create(rows.entries)
-    notify(opening.readers, now=now)
+    notify(rows.readers, now=now)
 
 
 def _add_changes(opening: Opening, *, now: datetime) -> None:

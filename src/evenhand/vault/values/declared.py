@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
+from evenhand.accounts.models import Member
 from evenhand.sealing.signing import VerifyKey
 from evenhand.sealing.wrapping import PublicKey
 from evenhand.vault.values.entries import Body, OpenEntry, ReporterKeys
@@ -24,6 +25,16 @@ class Access:
     epoch_key: PublicKey
     readers: frozenset[UUID]
     excluded: frozenset[UUID]
+
+    @classmethod
+    def first(cls, key: PublicKey, readers: Iterable[Member], excluded: Iterable[Member]) -> Access:
+        """Who may read a new case."""
+        return cls(
+            epoch=1,
+            epoch_key=key,
+            readers=frozenset(member.id for member in readers),
+            excluded=frozenset(member.id for member in excluded),
+        )
 
     def to_body(self) -> Body:
         return {
