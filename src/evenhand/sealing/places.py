@@ -30,6 +30,8 @@ class Purpose(StrEnum):
     DESK = "desk"
     NOTICE = "notice"
     NOTICE_ADDRESS = "notice address"
+    MESSAGE_ID = "message id of a notice"
+    RECOVERY_CODE = "recovery code"
     RECEIPT = "receipt"
     RECEIPT_LOCATOR = "receipt locator"
     RECEIPT_READING = "receipt reading key"

@@ -96,5 +96,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = False
+# Where evenhand.audit writes; "-" is standard output.
+EVENT_LOG = env.text("EVENT_LOG", str(DATA / "log" / "events.log"))
 LOGGING_CONFIG = None  # the only log is the allow-list in evenhand.audit …
 logging.getLogger().addHandler(logging.NullHandler())  # … and nothing falls through to stderr

@@ -12,6 +12,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from evenhand.sealing import chain, envelope, wrapping
@@ -33,6 +34,11 @@ from evenhand.vault.values.entries import (
 )
 
 DATA_KEY_BYTES = 32
+# Wrapped to the reporter instead of the data key of what they may not read. Without it they could
+# not tell a note from an answer that somebody made unreadable.
+_NOT_FOR_PARTY = bytes(DATA_KEY_BYTES)
+# Who reads is padded to the size of 18 readers, so that its size does not tell how few they are.
+_LEAST_BYTES = {Kind.READERS: 3 * 1024}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +95,8 @@ def seal_entry(
     return Sealed(
         sealed=sealed,
         wrapped_for_case=wrap_for_case(data_key, spot, to=readers.case),
-        wrapped_for_party=(
-            wrap_for_party(data_key, spot, to=readers.reporter)
-            if draft.kind.is_for_reporter
-            else wrap_for_no_party(spot)
+        wrapped_for_party=wrap_for_party(
+            data_key if draft.kind.is_for_reporter else None, spot, to=readers.reporter
         ),
         digest=digest,
         link=link_of(spot, digest, after=context.previous_link),
@@ -109,19 +113,10 @@ def open_entry(sealed: bytes, spot: Spot, *, data_key: bytes, shred: bytes) -> O
         )
     )
     signature, message = plain[:SIGNATURE_BYTES], plain[SIGNATURE_BYTES:]
-    raw = json.loads(message)
-    entry = OpenEntry(
-        id=spot.entry_id,
-        position=spot.position,
-        kind=Kind(raw["kind"]),
-        author=Author(
-            AuthorRole(raw["role"]), UUID(raw["member"]) if raw["member"] is not None else None
-        ),
-        written_at=datetime.fromisoformat(raw["at"]),
-        body=raw["body"],
-        is_genuine=False,
-        previous_link=bytes.fromhex(raw["after"]),
-    )
+    try:
+        entry = _entry_from(json.loads(message), spot)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise CannotOpen from error  # sealed to us by somebody who is not this program
     return Opened(entry=entry, signature=signature, message=message)
 
 
@@ -145,22 +140,22 @@ def wrap_for_case(data_key: bytes, spot: Spot, *, to: PublicKey) -> bytes:
     return wrapping.wrap(data_key, to=to, place=_case_place(spot))
 
 
-def wrap_for_party(data_key: bytes, spot: Spot, *, to: PublicKey) -> bytes:
-    """The data key for the reporter, so that both sides read the same ciphertext."""
-    return wrapping.wrap(data_key, to=to, place=_party_place(spot))
+def wrap_for_party(data_key: bytes | None, spot: Spot, *, to: PublicKey) -> bytes:
+    """The data key for the reporter, so that both sides read the same ciphertext.
 
-
-def wrap_for_no_party(spot: Spot) -> bytes:
-    """What stands there when no party may read the entry; looks the same."""
-    return wrapping.wrap_to_nobody(DATA_KEY_BYTES, place=_party_place(spot))
+    Without a key it says, to the reporter alone, that the entry is not for them.
+    """
+    return wrapping.wrap(data_key or _NOT_FOR_PARTY, to=to, place=_party_place(spot))
 
 
 def unwrap_for_case(wrapped: bytes, spot: Spot, *, key: ReadingKey) -> bytes:
     return key.unwrap(wrapped, place=_case_place(spot))
 
 
-def unwrap_for_party(wrapped: bytes, spot: Spot, *, key: ReadingKey) -> bytes:
-    return key.unwrap(wrapped, place=_party_place(spot))
+def unwrap_for_party(wrapped: bytes, spot: Spot, *, key: ReadingKey) -> bytes | None:
+    """The data key; None when the entry is not for the reporter. Raises CannotOpen."""
+    data_key = key.unwrap(wrapped, place=_party_place(spot))
+    return None if data_key == _NOT_FOR_PARTY else data_key
 
 
 def link_of(spot: Spot, digest: bytes, *, after: bytes) -> bytes:
@@ -177,8 +172,22 @@ def _message(draft: Draft, author: Author, context: Context) -> bytes:
         "after": context.previous_link.hex(),
         "body": draft.body,
     }
-    return json.dumps(signed, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
+    message = json.dumps(signed, ensure_ascii=False, separators=(",", ":"))
+    return message.encode("utf-8", "surrogatepass").ljust(_LEAST_BYTES.get(draft.kind, 0))
+
+
+def _entry_from(raw: dict[str, Any], spot: Spot) -> OpenEntry:
+    return OpenEntry(
+        id=spot.entry_id,
+        position=spot.position,
+        kind=Kind(raw["kind"]),
+        author=Author(
+            AuthorRole(raw["role"]), UUID(raw["member"]) if raw["member"] is not None else None
+        ),
+        written_at=datetime.fromisoformat(raw["at"]),
+        body=dict(raw["body"]),
+        is_genuine=False,
+        previous_link=bytes.fromhex(raw["after"]),
     )
 
 

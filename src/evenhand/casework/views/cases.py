@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.accounts.http import MemberRequest, member_page, see_other, sure_page
 from evenhand.casework.forms import CloseForm, NoteForm, ReplyForm
@@ -26,8 +26,8 @@ from evenhand.vault.values.dossiers import Dossier
 _MOST_DIGITS = 5
 
 
+@require_safe
 @member_page
-@require_GET
 def cases_page(request: MemberRequest) -> HttpResponse:
     """The cases that this member may read; everything else does not exist here (S22)."""
     now = timezone.now()
@@ -40,8 +40,8 @@ def cases_page(request: MemberRequest) -> HttpResponse:
     return render(request, "casework/cases.html", {"page": page, "now": now})
 
 
+@require_safe
 @member_page
-@require_GET
 def case_page(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """One case; that it was opened is recorded where its readers and its reporter see it (D2)."""
     case = case_visible_to(request.signed_in, case_id)
@@ -49,8 +49,8 @@ def case_page(request: MemberRequest, case_id: UUID) -> HttpResponse:
     return _show(request, case.dossier)
 
 
-@member_page
 @require_POST
+@member_page
 def reply_to_reporter(request: MemberRequest, case_id: UUID) -> HttpResponse:
     form = ReplyForm(request.POST, prefix="reply")
     if not form.is_valid():
@@ -59,8 +59,8 @@ def reply_to_reporter(request: MemberRequest, case_id: UUID) -> HttpResponse:
     return _back_to(case_id)
 
 
-@member_page
 @require_POST
+@member_page
 def keep_note(request: MemberRequest, case_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST, prefix="note")
     if not form.is_valid():
@@ -69,8 +69,8 @@ def keep_note(request: MemberRequest, case_id: UUID) -> HttpResponse:
     return _back_to(case_id)
 
 
-@member_page
 @require_POST
+@member_page
 def close_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     form = CloseForm(request.POST, prefix="close")
     if not form.is_valid():
@@ -79,15 +79,15 @@ def close_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     return _back_to(case_id)
 
 
-@member_page
 @require_POST
+@member_page
 def reopen_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     reopen(case_id, by=request.signed_in, now=timezone.now())
     return _back_to(case_id)
 
 
+@require_safe
 @sure_page
-@require_GET
 def identity_page(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Who the reporter is: a compartment of its own that asks again who is looking."""
     dossier = case_visible_to(request.signed_in, case_id).dossier
@@ -95,8 +95,8 @@ def identity_page(request: MemberRequest, case_id: UUID) -> HttpResponse:
     return render(request, "casework/identity.html", {"case": page, "identity": dossier.identity})
 
 
+@require_safe
 @member_page
-@require_GET
 def case_file(request: MemberRequest, case_id: UUID, file_id: UUID) -> StreamingHttpResponse:
     """A file as it was given to us, to be saved: never shown inside this site."""
     dossier = case_visible_to(request.signed_in, case_id).dossier

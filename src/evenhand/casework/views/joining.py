@@ -36,8 +36,8 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "casework/join.html", context, status=422 if form.errors else 200)
 
 
-@sure_page
 @require_http_methods(["GET", "POST"])
+@sure_page
 def team_page(request: MemberRequest) -> HttpResponse:
     """Who is on the team; leads and the chair may ask somebody to join."""
     now, member = timezone.now(), request.signed_in.member

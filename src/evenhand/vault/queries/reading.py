@@ -1,53 +1,69 @@
 """Open and check the entries of a case for whoever holds a key.
 
-Checked are: no position missing, every digest and link as it should be, every signature by the
-author's own key, every member's entry by somebody who was a reader then.
+Checked are: no position missing, every digest and link as it should be, every entry readable to
+whom it was written, every signature by the author's own key over the entry before it, every
+member's entry by somebody who was a reader then, the reporter's way back as they left it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from typing import cast
+from typing import TypeVar
 from uuid import UUID
 
 from evenhand.accounts.models import Member
 from evenhand.sealing import chain
 from evenhand.sealing.errors import SealingError
-from evenhand.sealing.signing import VerifyKey
 from evenhand.vault.entry_codec import Opened, Spot, link_of, open_entry
 from evenhand.vault.errors import NotVisible
-from evenhand.vault.models import Case, Entry, ShredKey
-from evenhand.vault.values.declared import Access, declared_access, declared_keys
+from evenhand.vault.models import Case, Entry, Receipt, ShredKey
+from evenhand.vault.queries.walking import Walk
+from evenhand.vault.values.declared import way_back_to_body
 from evenhand.vault.values.dossiers import Dossier
-from evenhand.vault.values.entries import Kind, OpenEntry, ReporterKeys
 
-Unwrap = Callable[[Entry, Spot], bytes]
+# The data key of an entry; None when it is not for this reader. Raises a SealingError.
+Unwrap = Callable[[Entry, Spot], bytes | None]
+Found = TypeVar("Found")
+
+_LOOKS = 3
 
 
-def read_dossier(case: Case, unwrap: Unwrap) -> Dossier:
+def looked_at_again(look: Callable[[], Found], *, is_steady: Callable[[Found], bool]) -> Found:
+    """What somebody writes between two queries looks like damage; that is gone at the next look.
+
+    What is really damaged looks the same each time and is given back as it is.
+    """
+    found = look()
+    for _ in range(_LOOKS - 1):
+        if is_steady(found):
+            break
+        found = look()
+    return found
+
+
+def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
     """All that `unwrap` can open of the case. Raises NotVisible when not even the report opens."""
-    rows = list(Entry.objects.filter(case=case).order_by("position"))
-    shreds = entry_shreds(case.id)
+    # One statement for the case and its entries: both are of the same moment.
+    asked = Entry.objects.filter(case_id=case_id).select_related("case")
+    rows = list(asked.order_by("position"))
+    if not rows:
+        raise NotVisible
+    case = rows[0].case
     members = {m.id: m for m in Member.objects.filter(organisation_id=case.organisation_id)}
-    walk = _Walk(members)
-    for row in rows:
-        opened = _opened(row, shreds, unwrap)
-        if opened is not None:
-            walk.take(opened, spot_of(row))
-        elif not bytes(row.sealed):
-            walk.erased.add(row.id)
+    walk = _walked(rows, entry_shreds(case_id), unwrap)
     if walk.reporter is None or walk.access is None:
         raise NotVisible
-    return Dossier(
-        case_id=case.id,
+    is_whole = walk.is_whole and _is_chain_whole(case, rows)
+    return case, Dossier(
+        case_id=case_id,
         organisation_id=case.organisation_id,
         head=case.head,
-        entries=tuple(walk.entries),
-        is_whole=_is_chain_whole(case, rows) and walk.is_whole,
+        entries=tuple(walk.kept_entries),
+        is_whole=is_whole and _ways_back(case_id) == [walk.way_back],
         reporter=walk.reporter,
         access=walk.access,
         members=members,
+        erased=frozenset(walk.erased),
     )
 
 
@@ -61,13 +77,31 @@ def spot_of(row: Entry) -> Spot:
     return Spot(case_id=row.case_id, entry_id=row.id, position=row.position, epoch=row.epoch)
 
 
-def _opened(row: Entry, shreds: Mapping[UUID | None, bytes], unwrap: Unwrap) -> Opened | None:
-    spot = spot_of(row)
-    try:
-        data_key = unwrap(row, spot)
-        return open_entry(bytes(row.sealed), spot, data_key=data_key, shred=shreds.get(row.id, b""))
-    except SealingError:
-        return None  # not for this reader, or damaged: the chain check tells which
+def _walked(rows: Iterable[Entry], shreds: Mapping[UUID | None, bytes], unwrap: Unwrap) -> Walk:
+    walk, link = Walk(), chain.START
+    for row in rows:
+        spot = spot_of(row)
+        try:
+            opened = _opened(row, spot, shreds.get(row.id, b""), unwrap)
+        except SealingError:
+            walk.lose(row.id)
+        else:
+            if opened is not None:
+                walk.take(opened, spot, after=link)
+        link = bytes(row.link)
+    return walk
+
+
+def _opened(row: Entry, spot: Spot, shred: bytes, unwrap: Unwrap) -> Opened | None:
+    data_key = unwrap(row, spot)
+    if data_key is None:
+        return None
+    return open_entry(bytes(row.sealed), spot, data_key=data_key, shred=shred)
+
+
+def _ways_back(case_id: UUID) -> list[str]:
+    rows = Receipt.objects.filter(case_id=case_id).values_list("locator", "sealed_notice_address")
+    return [way_back_to_body(*row)["way_back"] for row in rows]
 
 
 def _is_chain_whole(case: Case, rows: Iterable[Entry]) -> bool:
@@ -80,50 +114,3 @@ def _is_chain_whole(case: Case, rows: Iterable[Entry]) -> bool:
         if row.position != count or not is_intact or link != bytes(row.link):
             return False
     return count == case.head and link == bytes(case.head_link)
-
-
-class _Walk:
-    """Goes through the opened entries in order and keeps who may write and sign."""
-
-    def __init__(self, members: Mapping[UUID, Member]) -> None:
-        self.members = members
-        self.entries: list[OpenEntry] = []
-        self.reporter: ReporterKeys | None = None
-        self.access: Access | None = None
-        self.erased: set[UUID] = set()
-        self._declared_erased: set[str] = set()
-        self._all_genuine = True
-
-    @property
-    def is_whole(self) -> bool:
-        return self._all_genuine and {e.hex for e in self.erased} <= self._declared_erased
-
-    def take(self, opened: Opened, spot: Spot) -> None:
-        entry = opened.entry
-        if self.reporter is None and entry.kind is Kind.REPORT:
-            self.reporter = declared_keys(entry)
-        key = self._key_of(entry)
-        is_genuine = key is not None and opened.is_signed_by(key, spot)
-        self._all_genuine &= is_genuine
-        self.entries.append(replace(entry, is_genuine=is_genuine))
-        if is_genuine:
-            self._follow(entry)
-
-    def _key_of(self, entry: OpenEntry) -> VerifyKey | None:
-        if entry.is_by_reporter:
-            return self.reporter.verify if self.reporter else None
-        member = self.members.get(cast("UUID", entry.author.member_id))
-        if member is None or self.access is None or member.id not in self.access.readers:
-            return None
-        return VerifyKey(bytes(member.verify_key))
-
-    def _follow(self, entry: OpenEntry) -> None:
-        match entry.kind:
-            case Kind.READERS:
-                self.access = declared_access(entry)
-            case Kind.CODE_REPLACED if entry.is_by_reporter:
-                self.reporter = declared_keys(entry)
-            case Kind.ERASED if entry.is_by_reporter:
-                self._declared_erased |= set(cast("list[str]", entry.body["entries"]))
-            case _:
-                pass

@@ -31,7 +31,7 @@ from evenhand.vault.services.writing import (
 from evenhand.vault.values.bodies import identity_to_body, report_to_body
 from evenhand.vault.values.covers import fold
 from evenhand.vault.values.declared import Access, keys_to_body
-from evenhand.vault.values.entries import Draft, Kind, ReporterKeys, reporter_writer
+from evenhand.vault.values.entries import Draft, Kind, PublicKeys, reporter_writer
 from evenhand.vault.values.report import Identity, Report
 
 
@@ -115,7 +115,7 @@ def _case(opening: Opening, case_id: UUID, batch: Batch, *, key: ReadingKey, now
 
 def _drafts(opening: Opening, access: Access) -> list[Draft]:
     """Always the same three entries, so that their number tells nothing."""
-    reporter = ReporterKeys(reading=opening.keys.reading.public, verify=opening.keys.signing.public)
+    reporter = PublicKeys(reading=opening.keys.reading.public, verify=opening.keys.signing.public)
     report = {**report_to_body(opening.report), "keys": keys_to_body(reporter)}
     return [
         Draft(Kind.REPORT, report),

@@ -25,7 +25,7 @@ from evenhand.vault.values.entries import (
     Body,
     Draft,
     Kind,
-    ReporterKeys,
+    PublicKeys,
     reporter_writer,
 )
 from evenhand.vault.values.report import Identity
@@ -84,7 +84,7 @@ def exclude(visit: Visit, members: Sequence[Member], *, now: datetime) -> None:
 
 def replace_code(visit: Visit, new: ReceiptKeys, *, now: datetime) -> Visit:
     """From now on only the new code opens the report; the old one leads nowhere."""
-    keys = ReporterKeys(reading=new.reading.public, verify=new.signing.public)
+    keys = PublicKeys(reading=new.reading.public, verify=new.signing.public)
 
     def hand_over() -> None:
         rows = _rewrapped(visit, new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -14,22 +14,30 @@ from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.values.bodies import identity_from_body, report_from_body
 from evenhand.vault.values.covers import Cover, fold
 from evenhand.vault.values.declared import Access
-from evenhand.vault.values.entries import Kind, OpenEntry, ReporterKeys
+from evenhand.vault.values.entries import Kind, OpenEntry, PublicKeys
 from evenhand.vault.values.report import Identity, Report
+
+# Only what both sides read goes into a cover, so that both fold the same.
+_ON_COVERS = tuple(kind for kind in Kind if kind.is_for_reporter)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Dossier:
-    """Everything the asking person may read of a case, checked."""
+    """Everything the asking person may read of a case, checked.
+
+    What is said of the case counts only genuine entries; the others are there to be shown as
+    what they are.
+    """
 
     case_id: UUID
     organisation_id: UUID
     head: int
     entries: tuple[OpenEntry, ...]
-    is_whole: bool  # no entry is missing, moved, changed or written by somebody else
-    reporter: ReporterKeys
+    is_whole: bool  # nothing is missing, moved, changed or written by somebody else
+    reporter: PublicKeys
     access: Access
     members: Mapping[UUID, Member]
+    erased: frozenset[UUID] = frozenset()  # entries that the reporter had erased
 
     @cached_property
     def report(self) -> Report:
@@ -38,12 +46,17 @@ class Dossier:
     @cached_property
     def identity(self) -> Identity | None:
         """Who the reporter is, as last told; None once erased."""
-        kept = [entry for entry in self.of_kind(Kind.IDENTITY) if not entry.is_erased]
-        return identity_from_body(kept[-1].body) if kept else None
+        told = list(self.of_kind(Kind.IDENTITY))
+        return identity_from_body(told[-1].body) if told else None
 
     @cached_property
     def cover(self) -> Cover:
-        return fold(self.case_id, (e for e in self.entries if e.kind.is_for_reporter))
+        return self.cover_at(self.head)
+
+    def cover_at(self, position: int) -> Cover:
+        """The cover as it was when the entry at this position was the newest."""
+        told = (e for e in self.of_kind(*_ON_COVERS) if e.position <= position)
+        return replace(fold(self.case_id, told), position=position)
 
     @property
     def openings(self) -> list[tuple[Member, datetime]]:
@@ -68,7 +81,7 @@ class Dossier:
         return any(True for _ in self.of_kind(Kind.WITHDRAWN))
 
     def of_kind(self, *kinds: Kind) -> Iterator[OpenEntry]:
-        return (entry for entry in self.entries if entry.kind in kinds)
+        return (entry for entry in self.entries if entry.kind in kinds and entry.is_genuine)
 
     def _named(self, ids: frozenset[UUID]) -> list[Member]:
         known = (self.members[member_id] for member_id in ids if member_id in self.members)

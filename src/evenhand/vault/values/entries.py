@@ -83,8 +83,8 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True)
-class ReporterKeys:
-    """The reporter's public halves, as the signed entries of the case declare them.
+class PublicKeys:
+    """Somebody's public halves, as the signed entries of a case declare them.
 
     Never taken from a row: whoever writes the database could put their own there.
     """
@@ -113,7 +113,6 @@ class OpenEntry:
     body: Body = field(repr=False)
     is_genuine: bool  # the signature and the link to the entry before it hold
     previous_link: bytes = field(repr=False, default=b"")
-    is_erased: bool = False
 
     @property
     def is_by_reporter(self) -> bool:

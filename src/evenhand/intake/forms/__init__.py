@@ -1,0 +1,1 @@
+"""Words from outside, checked and turned into values."""

@@ -1,0 +1,50 @@
+"""Who would read a report as it stands, and who could."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from evenhand.accounts.models import Member
+from evenhand.directory.models import Space
+from evenhand.directory.queries import choosable_readers, day_of, first_readers, policy_in_force
+from evenhand.directory.values import ClockStart, Reader
+from evenhand.intake.values.answers import Answers
+from evenhand.vault.values.dossiers import Dossier
+from evenhand.vault.values.report import Promise
+
+
+def readers_of(space: Space, answers: Answers, *, now: datetime) -> list[Reader]:
+    """The usual readers, or exactly the chosen ones (S7, S8); never somebody struck out."""
+    readers: Iterable[Reader] = first_readers(space, now=now)
+    if answers.only:
+        everybody = {reader.member.id: reader for reader in readers}
+        everybody |= {reader.member.id: reader for reader in choosable_readers(space, now=now)}
+        readers = (everybody[chosen] for chosen in answers.only if chosen in everybody)
+    return [reader for reader in readers if reader.member.id not in answers.excluded]
+
+
+def may_be_excluded(dossier: Dossier) -> list[Member]:
+    """Everybody of the organisation who is not kept out yet, readers first."""
+    free = [
+        member
+        for member in dossier.members.values()
+        if member.is_active and member.id not in dossier.access.excluded
+    ]
+    return sorted(free, key=lambda member: (member.id not in dossier.access.readers, member.name))
+
+
+def promise_of(space: Space, *, now: datetime) -> Promise:
+    """What the reporter may count on (B1, S20).
+
+    Where the clock starts with a meeting, that meeting is held by the day of the first answer.
+    """
+    policy = policy_in_force(space.organisation, space, on=day_of(now))
+    acknowledge = timedelta(days=policy.acknowledge_within_days)
+    outcome = timedelta(days=policy.outcome_within_days)
+    starts_later = policy.clock_starts is ClockStart.MEETING
+    return Promise(
+        acknowledge_by=now + acknowledge,
+        outcome_by=now + (acknowledge + outcome if starts_later else outcome),
+        policy_version=policy.version,
+    )

@@ -1,0 +1,1 @@
+"""One verb of taking in a report each."""

@@ -1,0 +1,69 @@
+"""Send a draft: the one moment in which a report leaves its form (S5, S7, D1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from evenhand.accounts.models import Member
+from evenhand.directory.models import Space
+from evenhand.directory.queries import active_members
+from evenhand.intake.errors import NobodyToRead, NothingTold
+from evenhand.intake.queries.readers import promise_of, readers_of
+from evenhand.intake.values.answers import Answers
+from evenhand.intake.values.drafts import Draft
+from evenhand.notices.services import seal_notice_address
+from evenhand.sealing.receipts import ReceiptKeys
+from evenhand.vault.services.opening import Opening, open_case
+from evenhand.vault.values.report import Channel, Promise, Report
+
+
+def send(draft: Draft, space: Space, *, now: datetime) -> None:
+    """Open a case from the draft. Twice gives one case: its receipt was made before.
+
+    Raises NothingTold and NobodyToRead; then nothing was written and nobody was told.
+    """
+    answers = draft.answers
+    if not answers.what_happened:
+        raise NothingTold
+    readers = readers_of(space, answers, now=now)
+    if not readers:
+        raise NobodyToRead
+    opening = Opening(
+        organisation=space.organisation,
+        keys=ReceiptKeys.from_seed(draft.seed, site=settings.SITE_SECRETS.site),
+        report=_report(answers, space, promise_of(space, now=now)),
+        identity=answers.identity,
+        readers=[reader.member for reader in readers],
+        excluded=_excluded(space, answers),
+        sealed_notice_address=seal_notice_address(answers.notice_address.reveal()),
+    )
+    open_case(opening, now=now)
+
+
+def _excluded(space: Space, answers: Answers) -> Sequence[Member]:
+    if not answers.excluded:
+        return []
+    return list(active_members(space.organisation).filter(id__in=answers.excluded))
+
+
+def _report(answers: Answers, space: Space, promise: Promise) -> Report:
+    return Report(
+        channel=Channel.WEB,
+        space_name=space.name,
+        promise=promise,
+        what_happened=answers.what_happened,
+        danger=answers.danger,
+        people=answers.people,
+        witnesses=answers.witnesses,
+        when=answers.when,
+        where=answers.where,
+        ongoing=answers.ongoing,
+        circumstances=answers.circumstances,
+        concerns=answers.concerns,
+        wishes=answers.wishes,
+        other_wish=answers.other_wish,
+        please_do_not=answers.please_do_not,
+    )

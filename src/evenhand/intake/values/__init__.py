@@ -1,0 +1,1 @@
+"""What a person has said so far, before it is sent."""

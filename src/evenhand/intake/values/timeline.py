@@ -1,0 +1,86 @@
+"""A report's story for the person who wrote it: both directions, and who looked (D2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from evenhand.sealing.secret import Secret
+from evenhand.vault.values.dossiers import Dossier
+from evenhand.vault.values.entries import Kind, OpenEntry
+from evenhand.vault.values.report import EMPTY
+
+TEAM = "The team"
+_BY_REPORTER = {
+    Kind.REPORT: "You told us what happened.",
+    Kind.IDENTITY: "You said how we may reach you.",
+    Kind.MESSAGE: "You wrote:",
+    Kind.FILE: "You added a file:",
+    Kind.READERS: "You changed who can read this.",
+    Kind.WITHDRAWN: "You took your report back.",
+    Kind.CODE_REPLACED: "You replaced your code.",
+    Kind.ERASED: "You deleted something.",
+}
+_BY_MEMBER = {
+    Kind.MESSAGE: "{} wrote:",
+    Kind.FILE: "{} added a file:",
+    Kind.OPENED: "{} opened your report.",
+    Kind.CLOSED: "{} closed this. You can still write.",
+    Kind.REOPENED: "{} opened this again.",
+    Kind.READERS: "Who can read this has changed.",
+    Kind.ERASED: "{} deleted something.",
+}
+_WORDS_IN = {
+    Kind.MESSAGE: "text",
+    Kind.CLOSED: "text",
+    Kind.FILE: "name",
+    Kind.REPORT: "what_happened",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that was said or done."""
+
+    at: datetime
+    sentence: str
+    words: Secret
+    look: str  # class of the entry: from-reporter, from-team, log
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.words)
+
+
+def moments_of(dossier: Dossier) -> list[Moment]:
+    """From the first to the newest."""
+    return list(_moments(dossier))
+
+
+def _moments(dossier: Dossier) -> Iterator[Moment]:
+    is_first_readers = True
+    for entry in dossier.entries:
+        if entry.kind is Kind.READERS and is_first_readers:
+            is_first_readers = False  # came with the report itself
+            continue
+        sentence = _sentence(entry, dossier)
+        if sentence:
+            yield Moment(entry.written_at, sentence, _words(entry), _look(entry))
+
+
+def _sentence(entry: OpenEntry, dossier: Dossier) -> str:
+    if entry.is_by_reporter:
+        return _BY_REPORTER.get(entry.kind, "")
+    member = dossier.members.get(entry.author.member_id) if entry.author.member_id else None
+    return _BY_MEMBER.get(entry.kind, "").format(member.name if member else TEAM)
+
+
+def _words(entry: OpenEntry) -> Secret:
+    return Secret(entry.text(_WORDS_IN[entry.kind])) if entry.kind in _WORDS_IN else EMPTY
+
+
+def _look(entry: OpenEntry) -> str:
+    if entry.kind not in {Kind.MESSAGE, Kind.FILE, Kind.REPORT}:
+        return "log"
+    return "from-reporter" if entry.is_by_reporter else "from-team"

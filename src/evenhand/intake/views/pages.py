@@ -1,0 +1,64 @@
+"""Draw one page of a report (P1 to P5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from evenhand.directory.queries import choosable_readers, first_readers
+from evenhand.intake.errors import IntakeError
+from evenhand.intake.forms.people import PeopleForm
+from evenhand.intake.forms.step import StepForm
+from evenhand.intake.forms.turns import form_of
+from evenhand.intake.queries.readers import promise_of, readers_of
+from evenhand.intake.queries.spaces import Place
+from evenhand.intake.services.drafts import leave_token, seal_draft
+from evenhand.intake.values.drafts import Draft, Step
+from evenhand.intake.values.told import parts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What is about to be shown."""
+
+    place: Place
+    draft: Draft
+    step: Step
+    now: datetime
+    form: StepForm | None = None  # as it came back, with what is wrong in it
+    refusal: type[IntakeError] | None = None
+
+    def refused(self, refusal: type[IntakeError], *, on: Step | None = None) -> Page:
+        return replace(self, refusal=refusal, step=on or self.step, form=None if on else self.form)
+
+
+def step_page(request: HttpRequest, page: Page) -> HttpResponse:
+    form = page.form or form_of(page.step, page.draft.answers)
+    if isinstance(form, PeopleForm):
+        space = page.place.space
+        usual = first_readers(space, now=page.now)
+        form.offer(usual, choosable_readers(space, now=page.now))
+    context = {
+        "space": page.place.space,
+        "draft": page.draft,
+        "step": page.step,
+        "form": form,
+        "refusal": (page.refusal.__doc__ or "") if page.refusal else "",
+        "state": seal_draft(page.draft),
+        "left_form": leave_token(page.draft.id),
+        "numbers": page.place.numbers,
+    }
+    more = _about_sending(page) if page.step is Step.CHECK else {}
+    return render(request, f"intake/{page.step}.html", context | more)
+
+
+def _about_sending(page: Page) -> dict[str, object]:
+    answers, space = page.draft.answers, page.place.space
+    return {
+        "parts": parts_of(answers),
+        "readers": readers_of(space, answers, now=page.now),
+        "promise": promise_of(space, now=page.now),
+    }

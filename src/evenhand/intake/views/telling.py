@@ -1,0 +1,97 @@
+"""Tell what happened: five pages on one address, each with "Send now" (P1 to P5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from evenhand.accounts.http import see_other, set_session_cookie
+from evenhand.directory.queries import space_called
+from evenhand.intake.errors import NobodyToRead, NotADraft, NothingTold
+from evenhand.intake.forms.people import More, PeopleForm
+from evenhand.intake.forms.turns import Turn, read_turn, words_in
+from evenhand.intake.queries.spaces import phones_in, place_called
+from evenhand.intake.services.drafts import begin_draft
+from evenhand.intake.services.leaving import was_left
+from evenhand.intake.services.sending import send
+from evenhand.intake.services.visits import begin_visit_after_sending
+from evenhand.intake.values.drafts import Draft, Step
+from evenhand.intake.views.pages import Page, step_page
+from evenhand.intake.views.trouble import TROUBLE, try_again
+from evenhand.intake.views.visiting import VISIT
+
+
+@csrf_exempt  # no session yet: the sealed field in the form is its token
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell_page(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    if request.method != "POST":
+        return _first_page(request, slug, now)
+    turn = read_turn(request.POST, slug, now=now)
+    try:
+        return _take(request, turn, now)
+    except TROUBLE:
+        return try_again(request, words_in(turn), turn.draft.phones)
+
+
+def _first_page(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
+    country = request.GET.get("country", "")[:2]
+    place = place_called(slug, country, now=now)
+    phones = phones_in(place.numbers)
+    draft = replace(begin_draft(slug, now=now), country=country, phones=phones)
+    return step_page(request, Page(place=place, draft=draft, step=Step.STORY, now=now))
+
+
+def _take(request: HttpRequest, turn: Turn, now: datetime) -> HttpResponse:
+    if was_left(turn.draft.id):
+        return see_other(reverse("intake:start", args=[turn.draft.space]))
+    place = place_called(turn.draft.space, turn.draft.country, now=now)
+    page = Page(place=place, draft=turn.draft, step=turn.step, now=now, form=turn.form)
+    if turn.is_lost:
+        page = page.refused(NotADraft)
+    if turn.is_lost or not turn.form.is_valid():
+        return step_page(request, page)
+    if turn.button == "send":
+        return _send(request, page)
+    return step_page(request, _next(page, turn))
+
+
+def _next(page: Page, turn: Turn) -> Page:
+    """What the pressed button leads to; everything typed is in the draft by now."""
+    if turn.button in set(More):
+        return replace(page, form=_with_more(page.draft, More(turn.button)), step=Step.PEOPLE)
+    if _needs_numbers_first(turn):
+        seen = replace(page.draft, has_seen_numbers=True)
+        return replace(page, draft=seen, form=None)
+    return replace(page, step=turn.next_step, form=None)
+
+
+def _with_more(draft: Draft, more: More) -> PeopleForm:
+    form = PeopleForm(answers=draft.answers)
+    form.unfold(more)
+    return form
+
+
+def _needs_numbers_first(turn: Turn) -> bool:
+    """Somebody may be in danger: once, the numbers come before the next question (S1)."""
+    is_going_on = turn.step is Step.STORY and turn.next_step is not Step.STORY
+    return is_going_on and turn.draft.answers.is_in_danger and not turn.draft.has_seen_numbers
+
+
+def _send(request: HttpRequest, page: Page) -> HttpResponse:
+    try:
+        send(page.draft, space_called(page.draft.space), now=page.now)
+    except NothingTold:
+        return step_page(request, page.refused(NothingTold, on=Step.STORY))
+    except NobodyToRead:
+        return step_page(request, page.refused(NobodyToRead, on=Step.PEOPLE))
+    response = see_other(reverse("intake:sent"))
+    token = begin_visit_after_sending(page.draft, now=page.now)
+    set_session_cookie(response, token, name=VISIT)
+    return response

@@ -1,0 +1,11 @@
+"""What notices do by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from evenhand.notices.services import send_unsent_notices
+
+
+def send_due_notices(now: datetime) -> int:
+    return send_unsent_notices(now)

@@ -1,0 +1,30 @@
+"""Refusals of operations.
+
+OperationsError
+├── LinkUnusable
+├── NoPracticeOrganisation
+└── NobodyInvited
+"""
+
+from __future__ import annotations
+
+
+class OperationsError(Exception):
+    """The site cannot be run like that."""
+
+    def __str__(self) -> str:
+        return (self.__doc__ or "").partition("\n")[0]
+
+
+class LinkUnusable(OperationsError):
+    """The link has been used or is too old. `evenhand setup` prints a new one."""
+
+    status = 404
+
+
+class NoPracticeOrganisation(OperationsError):
+    """There is no practice organisation here. An empty data folder gets one with `prepare`."""
+
+
+class NobodyInvited(OperationsError):
+    """Nobody with this address is invited. Who has joined already cannot be invited again."""

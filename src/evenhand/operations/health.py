@@ -1,0 +1,107 @@
+"""Whether the site is healthy, in sentences that say what to do."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from evenhand.directory.help_numbers import help_numbers
+from evenhand.directory.models import Space
+from evenhand.directory.queries import day_of, first_readers
+from evenhand.notices.models import Notice
+
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+LONGEST_UNSENT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    sentence: str
+    is_fine: bool
+
+
+def findings(*, now: datetime) -> list[Finding]:
+    """What is in order and what is not. Later checks need the databases, so those come first."""
+    found = [_data_folder(), _free_space(), *map(_database, settings.DATABASES)]
+    if all(finding.is_fine for finding in found):
+        found += [_mail(now), *_spaces(now)]
+    return found
+
+
+def _fine(sentence: str) -> Finding:
+    return Finding(sentence, is_fine=True)
+
+
+def _problem(sentence: str) -> Finding:
+    return Finding(sentence, is_fine=False)
+
+
+def _data_folder() -> Finding:
+    data: Path = settings.DATA
+    open_to_others = [
+        path
+        for path in (data, data / "secrets")
+        if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ]
+    if open_to_others:
+        return _problem(f"Others on this machine may look into {open_to_others[0]}: chmod 700.")
+    return _fine(f"The data folder {data} belongs to this user alone.")
+
+
+def _free_space() -> Finding:
+    free = shutil.disk_usage(settings.DATA).free
+    if free < LEAST_FREE_BYTES:
+        return _problem(f"The disk has only {free // 1024**2} MB left: make room.")
+    return _fine("There is room on the disk.")
+
+
+def _database(alias: str) -> Finding:
+    try:
+        executor = MigrationExecutor(connections[alias])
+        is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return _problem(
+            f"The database “{alias}” does not answer: is it running, is it the right one?"
+        )
+    if is_behind:
+        return _problem(f"The database “{alias}” is of an older version: run `evenhand prepare`.")
+    return _fine(f"The database “{alias}” answers and is up to date.")
+
+
+def _mail(now: datetime) -> Finding:
+    late = Notice.objects.filter(send_after__lte=now - LONGEST_UNSENT).exists()
+    retried = Notice.objects.filter(tries__gte=5).exists()
+    if late or retried:
+        return _problem("Notices are not being sent: check EVENHAND_SMTP and the mail server.")
+    if not settings.SMTP:
+        return _fine(f"Without EVENHAND_SMTP notices are files in {settings.DATA / 'mail'}.")
+    return _fine("Notices are being sent.")
+
+
+def _spaces(now: datetime) -> Iterator[Finding]:
+    for space in Space.objects.select_related("organisation").order_by("name"):
+        for look in (_readers, _numbers):
+            yield look(space, now)
+
+
+def _readers(space: Space, now: datetime) -> Finding:
+    if not first_readers(space, now=now):
+        return _problem(f"{space.name}: nobody would read a report now. Add a lead or duty hours.")
+    return _fine(f"{space.name}: somebody reads new reports.")
+
+
+def _numbers(space: Space, now: datetime) -> Finding:
+    numbers = help_numbers(space, space.country, today=day_of(now))
+    if numbers.checked_on is None:
+        return _problem(f"{space.name}: nobody has checked its help numbers within twelve months.")
+    return _fine(f"{space.name}: its help numbers are checked.")

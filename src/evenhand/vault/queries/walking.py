@@ -1,0 +1,78 @@
+"""Go through the opened entries of a case in their order and keep who may write and sign."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+from uuid import UUID
+
+from evenhand.sealing.signing import VerifyKey
+from evenhand.vault.entry_codec import Opened, Spot
+from evenhand.vault.values.declared import (
+    Access,
+    declared_access,
+    declared_keys,
+    declared_way_back,
+)
+from evenhand.vault.values.entries import Kind, OpenEntry, PublicKeys
+
+
+class Walk:
+    """What the entries so far declare, and whether each may say so."""
+
+    def __init__(self) -> None:
+        self.reporter: PublicKeys | None = None
+        self.access: Access | None = None
+        self.way_back = ""
+        self.erased: set[UUID] = set()
+        self._entries: list[OpenEntry] = []
+        self._lost: set[UUID] = set()
+
+    @property
+    def is_whole(self) -> bool:
+        return all(entry.is_genuine for entry in self._entries) and self._lost <= self.erased
+
+    @property
+    def kept_entries(self) -> list[OpenEntry]:
+        """Without what was erased: it may still open until its shred key is gone everywhere."""
+        return [entry for entry in self._entries if entry.id not in self.erased]
+
+    def lose(self, entry_id: UUID) -> None:
+        """An entry that does not open although it is for this reader."""
+        self._lost.add(entry_id)
+
+    def take(self, opened: Opened, spot: Spot, *, after: bytes) -> None:
+        entry = opened.entry
+        if self.reporter is None and _is_first_word(entry):
+            self.reporter = declared_keys(entry)  # signed by themselves: the next check sees to it
+        key = self._key_of(entry)
+        is_signed = key is not None and opened.is_signed_by(key, spot)
+        is_genuine = is_signed and entry.previous_link == after
+        self._entries.append(replace(entry, is_genuine=is_genuine))
+        if is_genuine:
+            self._follow(entry)
+
+    def _key_of(self, entry: OpenEntry) -> VerifyKey | None:
+        if entry.is_by_reporter:
+            return self.reporter.verify if self.reporter else None
+        if self.access is None:
+            return None
+        keys = self.access.keys.get(cast("UUID", entry.author.member_id))
+        return keys.verify if keys else None
+
+    def _follow(self, entry: OpenEntry) -> None:
+        match entry.kind:
+            case Kind.READERS:
+                self.access = declared_access(entry)
+            case Kind.CODE_REPLACED if entry.is_by_reporter:
+                self.reporter = declared_keys(entry)
+            case Kind.ERASED if entry.is_by_reporter:
+                self.erased |= {UUID(each) for each in cast("list[str]", entry.body["entries"])}
+            case _:
+                pass
+        if entry.is_by_reporter:
+            self.way_back = declared_way_back(entry) or self.way_back
+
+
+def _is_first_word(entry: OpenEntry) -> bool:
+    return entry.position == 1 and entry.kind is Kind.REPORT and "keys" in entry.body

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from evenhand.directory.models import RoleKind
+from evenhand.directory.services import confirm_numbers
+from evenhand.notices.services import notify
+from evenhand.operations.health import findings
+from tests import make
+
+pytestmark = pytest.mark.django_db(databases=["default", "shred"])
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path / "own"
+    settings.DATA.mkdir(mode=0o700)
+
+
+def problems() -> list[str]:
+    return [it.sentence for it in findings(now=timezone.now()) if not it.is_fine]
+
+
+def test_a_space_with_a_lead_and_checked_numbers_is_healthy() -> None:
+    space = make.space(make.organisation())
+    make.role(make.member(space.organisation), RoleKind.LEAD)
+    confirm_numbers(
+        space=space, country=space.country, checked_on=timezone.now().date(), checked_by="Ada"
+    )
+
+    assert problems() == []
+
+
+def test_a_space_that_nobody_reads_or_whose_numbers_are_old_is_named() -> None:
+    space = make.space(make.organisation())
+    confirm_numbers(
+        space=space,
+        country=space.country,
+        checked_on=timezone.now().date() - timedelta(days=366),
+        checked_by="Ada",
+    )
+
+    found = problems()
+
+    assert len(found) == 2
+    assert all(sentence.startswith("Harbour Days: nobody ") for sentence in found)
+
+
+def test_notices_that_are_not_sent_are_a_problem() -> None:
+    notify([make.member(make.organisation())], now=timezone.now() - timedelta(hours=2))
+
+    assert [sentence.split(":")[0] for sentence in problems()] == ["Notices are not being sent"]
+
+
+def test_a_data_folder_that_others_may_read_is_a_problem(settings: Settings) -> None:
+    settings.DATA.chmod(0o755)
+
+    assert [sentence.endswith("chmod 700.") for sentence in problems()] == [True]
