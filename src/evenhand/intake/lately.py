@@ -1,6 +1,6 @@
-"""Remember for two seconds what the first pages ask again and again, and nobody's words.
+"""Remember for two seconds what is asked again and again, and nobody's words.
 
-Only what is public anyway, and only to be shown: sending always asks anew.
+Only what is public anyway. Whoever has left is found out by the vault, which asks anew.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def message_id(row: UUID, address: str) -> str:
 
     Tells nothing of either to whoever lacks the site's secrets.
     """
-    place = _place(Purpose.NOTICE, b"message id", row.bytes, address.encode())
+    place = _place(Purpose.MESSAGE_ID, row.bytes, address.encode())
     return derive(_secrets().pepper, place, length=16).hex()
 
 

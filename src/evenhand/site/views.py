@@ -55,6 +55,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    note(Event.PAGE_FAILED)
     context = {"fields": _typed(request)}
     return _page(
         request, "site/server_error.html", context, status=HTTPStatus.INTERNAL_SERVER_ERROR

@@ -72,5 +72,5 @@ def _new_code() -> str:
 def _hash(code: str, of: UUID) -> str:
     """Keyed with the pepper, on top of being sealed."""
     site = settings.SITE_SECRETS.site
-    place = Place(Purpose.MEMBER_FACTORS, site, (of.bytes, b"recovery code"))
+    place = Place(Purpose.RECOVERY_CODE, site, (of.bytes,))
     return derive(code.encode(), place, salt=settings.SITE_SECRETS.pepper).hex()

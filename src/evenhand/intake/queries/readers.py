@@ -8,15 +8,27 @@ from datetime import datetime, timedelta
 from evenhand.accounts.models import Member
 from evenhand.directory.models import Space
 from evenhand.directory.queries import choosable_readers, day_of, first_readers, policy_in_force
-from evenhand.directory.values import ClockStart, Reader
+from evenhand.directory.values import ClockStart, Policy, Reader
+from evenhand.intake.lately import Lately
 from evenhand.intake.values.answers import Answers
 from evenhand.vault.values.dossiers import Dossier
 from evenhand.vault.values.report import Promise
 
+_usual: Lately[list[Reader]] = Lately()
+_policies: Lately[Policy] = Lately()
+
+
+def usual_readers(space: Space, *, now: datetime) -> list[Reader]:
+    """Who reads first, as it was at most two seconds ago.
+
+    The vault asks anew who is still a member before it gives anybody a slot.
+    """
+    return _usual.get(space.id, lambda: first_readers(space, now=now), now=now)
+
 
 def readers_of(space: Space, answers: Answers, *, now: datetime) -> list[Reader]:
     """The usual readers, or exactly the chosen ones (S7, S8); never somebody struck out."""
-    readers: Iterable[Reader] = first_readers(space, now=now)
+    readers: Iterable[Reader] = usual_readers(space, now=now)
     if answers.only:
         everybody = {reader.member.id: reader for reader in readers}
         everybody |= {reader.member.id: reader for reader in choosable_readers(space, now=now)}
@@ -39,7 +51,9 @@ def promise_of(space: Space, *, now: datetime) -> Promise:
 
     Where the clock starts with a meeting, that meeting is held by the day of the first answer.
     """
-    policy = policy_in_force(space.organisation, space, on=day_of(now))
+    policy = _policies.get(
+        space.id, lambda: policy_in_force(space.organisation, space, on=day_of(now)), now=now
+    )
     acknowledge = timedelta(days=policy.acknowledge_within_days)
     outcome = timedelta(days=policy.outcome_within_days)
     starts_later = policy.clock_starts is ClockStart.MEETING

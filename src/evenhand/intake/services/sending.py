@@ -14,16 +14,18 @@ from evenhand.intake.errors import NobodyToRead, NothingTold
 from evenhand.intake.queries.readers import promise_of, readers_of
 from evenhand.intake.values.answers import Answers
 from evenhand.intake.values.drafts import Draft
+from evenhand.intake.values.sent import Sent
 from evenhand.notices.services import seal_notice_address
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.vault.services.opening import Opening, open_case
 from evenhand.vault.values.report import Channel, Promise, Report
 
 
-def send(draft: Draft, space: Space, *, now: datetime) -> None:
+def send(draft: Draft, space: Space, *, now: datetime) -> Sent | None:
     """Open a case from the draft. Twice gives one case: its receipt was made before.
 
-    Raises NothingTold and NobodyToRead; then nothing was written and nobody was told.
+    What to tell the reporter at once is given the first time only; afterwards the report itself
+    says it. Raises NothingTold and NobodyToRead; then nothing was written and nobody was told.
     """
     answers = draft.answers
     if not answers.what_happened:
@@ -31,16 +33,25 @@ def send(draft: Draft, space: Space, *, now: datetime) -> None:
     readers = readers_of(space, answers, now=now)
     if not readers:
         raise NobodyToRead
+    promise = promise_of(space, now=now)
     opening = Opening(
         organisation=space.organisation,
         keys=ReceiptKeys.from_seed(draft.seed, site=settings.SITE_SECRETS.site),
-        report=_report(answers, space, promise_of(space, now=now)),
+        report=_report(answers, space, promise),
         identity=answers.identity,
         readers=[reader.member for reader in readers],
         excluded=_excluded(space, answers),
         sealed_notice_address=seal_notice_address(answers.notice_address.reveal()),
     )
-    open_case(opening, now=now)
+    if not open_case(opening, now=now):
+        return None
+    return Sent(
+        space=space.slug,
+        readers=tuple(reader.name for reader in readers),
+        acknowledge_by=promise.acknowledge_by,
+        outcome_by=promise.outcome_by,
+        is_urgent=opening.report.is_urgent,
+    )
 
 
 def _excluded(space: Space, answers: Answers) -> Sequence[Member]:

@@ -17,6 +17,7 @@ from evenhand.accounts.services.sessions import (
 from evenhand.accounts.values import OpenSession
 from evenhand.intake.minting import keys_from_code, mint
 from evenhand.intake.values.drafts import Draft
+from evenhand.intake.values.sent import Sent
 from evenhand.sealing.receipts import Receipt, ReceiptKeys
 from evenhand.vault.errors import NotVisible
 from evenhand.vault.queries.visits import visit
@@ -33,6 +34,7 @@ class Kept:
     draft_id: bytes = b""  # of the form it was sent from: leaving the visit leaves the form
     # A code that is about to replace this one: if we stop half-way, one of the two leads home.
     coming: tuple[bytes, str] | None = None
+    sent: Sent | None = None  # just now, in this very session
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
@@ -48,9 +50,9 @@ class OpenVisit:
         return Receipt(self.kept.digits) if self.kept.digits else None
 
 
-def begin_visit_after_sending(draft: Draft, *, now: datetime) -> str:
+def begin_visit_after_sending(draft: Draft, sent: Sent | None, *, now: datetime) -> str:
     """The visit that follows a sent report and shows its code once. Returns the cookie."""
-    kept = Kept(seed=draft.seed, digits=draft.digits, draft_id=draft.id)
+    kept = Kept(seed=draft.seed, digits=draft.digits, draft_id=draft.id, sent=sent)
     return start_session(_to_payload(kept), member=None, now=now)
 
 
@@ -77,7 +79,7 @@ def resume_visit(token: str, *, now: datetime) -> OpenVisit | None:
 
 def keep_code(open_visit: OpenVisit) -> None:
     """The reporter has their code: it is not shown again."""
-    replace_payload(open_visit.session, _to_payload(replace(open_visit.kept, digits="")))
+    replace_payload(open_visit.session, _to_payload(replace(open_visit.kept, digits="", sent=None)))
 
 
 def replace_code(open_visit: OpenVisit, *, now: datetime) -> None:
@@ -86,7 +88,7 @@ def replace_code(open_visit: OpenVisit, *, now: datetime) -> None:
     waiting = replace(open_visit.kept, coming=(minted.seed, minted.digits))
     replace_payload(open_visit.session, _to_payload(waiting))
     reporting.replace_code(open_visit.to, _keys(minted.seed), now=now)
-    kept = replace(open_visit.kept, seed=minted.seed, digits=minted.digits)
+    kept = replace(open_visit.kept, seed=minted.seed, digits=minted.digits, sent=None)
     replace_payload(open_visit.session, _to_payload(kept))
 
 
@@ -113,15 +115,18 @@ def _to_payload(kept: Kept) -> bytes:
     }
     if kept.coming is not None:
         body["coming"] = [kept.coming[0].hex(), kept.coming[1]]
+    if kept.sent is not None:
+        body["sent"] = kept.sent.to_body()
     return json.dumps(body).encode()
 
 
 def _from_payload(payload: bytes) -> Kept:
     body = json.loads(payload)
-    coming = body.get("coming")
+    coming, sent = body.get("coming"), body.get("sent")
     return Kept(
         seed=bytes.fromhex(body["seed"]),
         digits=body["digits"],
         draft_id=bytes.fromhex(body["draft_id"]),
         coming=(bytes.fromhex(coming[0]), coming[1]) if coming else None,
+        sent=Sent.from_body(sent) if sent else None,
     )

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
-from evenhand.directory.queries import choosable_readers, first_readers
+from evenhand.directory.queries import choosable_readers
 from evenhand.intake.errors import IntakeError
 from evenhand.intake.forms.people import PeopleForm
 from evenhand.intake.forms.step import StepForm
 from evenhand.intake.forms.turns import form_of
-from evenhand.intake.queries.readers import promise_of, readers_of
+from evenhand.intake.queries.readers import promise_of, readers_of, usual_readers
 from evenhand.intake.queries.spaces import Place
 from evenhand.intake.services.drafts import leave_token, seal_draft
 from evenhand.intake.values.drafts import Draft, Step
@@ -36,23 +37,46 @@ class Page:
 
 
 def step_page(request: HttpRequest, page: Page) -> HttpResponse:
+    context = _context(page) | _fields_of(page.draft)
+    more = _about_sending(page) if page.step is Step.CHECK else {}
+    return render(request, f"intake/{page.step}.html", context | more)
+
+
+def empty_form(request: HttpRequest, page: Page) -> str:
+    """The page with a gap where its draft goes; `with_draft` fills it."""
+    gaps = {name: _gap(name) for name in _fields_of(page.draft)}
+    return render_to_string(f"intake/{page.step}.html", _context(page) | gaps, request)
+
+
+def with_draft(drawn: str, draft: Draft) -> str:
+    """Both values are base64, so nothing in them needs escaping."""
+    for name, value in _fields_of(draft).items():
+        drawn = drawn.replace(_gap(name), value)
+    return drawn
+
+
+def _context(page: Page) -> dict[str, object]:
     form = page.form or form_of(page.step, page.draft.answers)
     if isinstance(form, PeopleForm):
         space = page.place.space
-        usual = first_readers(space, now=page.now)
+        usual = usual_readers(space, now=page.now)
         form.offer(usual, choosable_readers(space, now=page.now))
-    context = {
+    return {
         "space": page.place.space,
         "draft": page.draft,
         "step": page.step,
         "form": form,
         "refusal": (page.refusal.__doc__ or "") if page.refusal else "",
-        "state": seal_draft(page.draft),
-        "left_form": leave_token(page.draft.id),
         "numbers": page.place.numbers,
     }
-    more = _about_sending(page) if page.step is Step.CHECK else {}
-    return render(request, f"intake/{page.step}.html", context | more)
+
+
+def _fields_of(draft: Draft) -> dict[str, str]:
+    return {"state": seal_draft(draft), "left_form": leave_token(draft.id)}
+
+
+def _gap(name: str) -> str:
+    return f"[{name} goes here]"
 
 
 def _about_sending(page: Page) -> dict[str, object]:

@@ -12,19 +12,21 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from evenhand.accounts.http import see_other, set_session_cookie
-from evenhand.directory.queries import space_called
 from evenhand.intake.errors import NobodyToRead, NotADraft, NothingTold
 from evenhand.intake.forms.people import More, PeopleForm
 from evenhand.intake.forms.turns import Turn, read_turn, words_in
+from evenhand.intake.lately import Lately
 from evenhand.intake.queries.spaces import phones_in, place_called
 from evenhand.intake.services.drafts import begin_draft
 from evenhand.intake.services.leaving import was_left
 from evenhand.intake.services.sending import send
 from evenhand.intake.services.visits import begin_visit_after_sending
 from evenhand.intake.values.drafts import Draft, Step
-from evenhand.intake.views.pages import Page, step_page
+from evenhand.intake.views.pages import Page, empty_form, step_page, with_draft
 from evenhand.intake.views.trouble import TROUBLE, try_again
 from evenhand.intake.views.visiting import VISIT
+
+_empty_forms: Lately[str] = Lately()
 
 
 @csrf_exempt  # no session yet: the sealed field in the form is its token
@@ -41,11 +43,17 @@ def tell_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _first_page(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
+    """The empty form: the same for everybody but for the two fields that carry its draft."""
     country = request.GET.get("country", "")[:2]
     place = place_called(slug, country, now=now)
-    phones = phones_in(place.numbers)
-    draft = replace(begin_draft(slug, now=now), country=country, phones=phones)
-    return step_page(request, Page(place=place, draft=draft, step=Step.STORY, now=now))
+    draft = replace(begin_draft(slug, now=now), country=country, phones=phones_in(place.numbers))
+
+    def make() -> str:
+        page = Page(place=place, draft=draft, step=Step.STORY, now=now)
+        return empty_form(request, page)
+
+    drawn = _empty_forms.get((slug, country), make, now=now)
+    return HttpResponse(with_draft(drawn, draft))
 
 
 def _take(request: HttpRequest, turn: Turn, now: datetime) -> HttpResponse:
@@ -86,12 +94,12 @@ def _needs_numbers_first(turn: Turn) -> bool:
 
 def _send(request: HttpRequest, page: Page) -> HttpResponse:
     try:
-        send(page.draft, space_called(page.draft.space), now=page.now)
+        sent = send(page.draft, page.place.space, now=page.now)
     except NothingTold:
         return step_page(request, page.refused(NothingTold, on=Step.STORY))
     except NobodyToRead:
         return step_page(request, page.refused(NobodyToRead, on=Step.PEOPLE))
     response = see_other(reverse("intake:sent"))
-    token = begin_visit_after_sending(page.draft, now=page.now)
+    token = begin_visit_after_sending(page.draft, sent, now=page.now)
     set_session_cookie(response, token, name=VISIT)
     return response
