@@ -22,11 +22,10 @@ check: ## Style, layers, templates, types, migrations, settings, spelling (some 
 	@$(PYTHON3) -m tools.set_up dev
 	@$(IN_VENV) -m tools.check
 
-format: ## Bring code and templates into shape
+format: ## Bring code into shape (templates are checked, not reformatted: their white space shows)
 	@$(PYTHON3) -m tools.set_up dev
 	@$(IN_VENV) -m ruff format .
 	@$(IN_VENV) -m ruff check --fix .
-	@$(IN_VENV) -m djlint --reformat --quiet src || true
 
 bench: ## Measure speed and size; prints and stores JSON
 	@$(PYTHON3) -m tools.set_up dev

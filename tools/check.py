@@ -16,7 +16,6 @@ CHECKS = {
     "style": ("ruff", "check", "."),
     "layers": ("lint-imports",),
     "templates": ("djlint", "--lint", "--quiet", "src"),
-    "template format": ("djlint", "--check", "src"),
     "types": ("mypy",),
     "migrations": (*DJANGO, "makemigrations", "--check", "--dry-run"),
     "settings": (*DJANGO, "check", "--deploy", "--fail-level", "WARNING"),

@@ -19,6 +19,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from evenhand.audit.events import Event
+from evenhand.audit.log import note
+
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _FOR_MEMBERS = ("/m/", "/set-up/")
 _NEVER_SHOWN = "passphrase"  # part of the names of such fields
