@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from django.conf import settings
+from django.test import Client
 
 from evenhand.accounts.models import Member
 from evenhand.accounts.services.held import signed_in_by
@@ -21,7 +22,7 @@ from evenhand.accounts.services.signing_in import sign_in
 from evenhand.accounts.values import SignedIn
 from evenhand.directory.models import Duty, Organisation, Role, RoleKind, Space, SpaceKind
 from evenhand.notices.services import seal_notice_address
-from evenhand.sealing.receipts import ReceiptKeys, keys_of, new_receipt
+from evenhand.sealing.receipts import Receipt, ReceiptKeys, keys_of, new_receipt
 from evenhand.sealing.secret import Secret
 from evenhand.vault.queries.visits import visit
 from evenhand.vault.services.opening import Opening, open_case
@@ -82,9 +83,16 @@ def signed_in(member: Member, *, now: datetime = NOW) -> SignedIn:
     return found
 
 
-def receipt_keys() -> ReceiptKeys:
+def browser_of(member: Member, *, now: datetime = NOW) -> Client:
+    """A browser in which the member has just signed in."""
+    client = Client()
+    client.cookies["desk"] = sign_in(member.address, PASSPHRASE, now=now)
+    return client
+
+
+def receipt_keys(receipt: Receipt | None = None) -> ReceiptKeys:
     return keys_of(
-        new_receipt(),
+        receipt or new_receipt(),
         pepper=settings.SITE_SECRETS.pepper,
         site=settings.SITE_SECRETS.site,
         cost=settings.KDF_COSTS["receipt"],
@@ -111,6 +119,7 @@ class Sent:
     """A report that was sent, and the reporter's way back."""
 
     opening: Opening
+    receipt: Receipt
     keys: ReceiptKeys
     visit: Visit
 
@@ -124,7 +133,8 @@ def case(
     now: datetime = NOW,
 ) -> Sent:
     """A report as the web form sends it."""
-    keys = receipt_keys()
+    receipt = new_receipt()
+    keys = receipt_keys(receipt)
     opening = Opening(
         organisation=readers[0].organisation,
         keys=keys,
@@ -135,4 +145,4 @@ def case(
         sealed_notice_address=seal_notice_address(""),
     )
     open_case(opening, now=now)
-    return Sent(opening=opening, keys=keys, visit=visit(keys))
+    return Sent(opening=opening, receipt=receipt, keys=keys, visit=visit(keys))

@@ -168,7 +168,7 @@ def test_notices_are_mailed_while_it_runs(tmp_path: Path, data: Path) -> None:
 
     running = Server.start(data, EVENHAND_SMTP=f"smtp://127.0.0.1:{port}")
     try:
-        give_up_at = time.monotonic() + 20
+        give_up_at = time.monotonic() + 60
         while not list((tmp_path / "mail" / "new").iterdir()):
             assert time.monotonic() < give_up_at
             time.sleep(0.1)

@@ -101,8 +101,8 @@ def test_a_look_takes_the_same_queries_whatever_there_is(cases: int) -> None:
         sent = make.case([ada])
         say(sent.visit, Secret("More."), now=make.NOW)
 
-    assert queries_of(desk) == 7
-    assert queries_of(bens_desk) == 7
+    assert queries_of(desk) == 6
+    assert queries_of(bens_desk) == 6
 
 
 def test_a_cover_changed_outside_does_not_drop_out_of_sight() -> None:
@@ -132,4 +132,4 @@ def test_the_first_look_after_a_while_is_kept_for_the_session() -> None:
     desk = make.signed_in(ada)
 
     assert covers_visible_to(desk) == covers_visible_to(desk)
-    assert Desk.objects.get().as_of == Case.objects.get().changed
+    assert Desk.objects.count() == 1

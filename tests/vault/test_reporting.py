@@ -10,11 +10,7 @@ from evenhand.vault.errors import AlreadyRead, NobodyLeft, NotVisible
 from evenhand.vault.models import Case, Entry, ShredKey, Slot, StoredFile
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.visits import dossier_of, visit
-from evenhand.vault.services.erasing import (
-    erase_identity,
-    erase_report,
-    sweep_orphan_shred_keys,
-)
+from evenhand.vault.services.erasing import erase_identity, erase_report
 from evenhand.vault.services.files import file_in
 from evenhand.vault.services.handling import log_opening, note, reply
 from evenhand.vault.services.reporting import (
@@ -25,6 +21,7 @@ from evenhand.vault.services.reporting import (
     say,
     withdraw,
 )
+from evenhand.vault.services.sweeping import sweep_orphan_shred_keys
 from evenhand.vault.values.dossiers import FileToStore
 from evenhand.vault.values.entries import Kind
 from evenhand.vault.values.report import Identity, Way

@@ -140,11 +140,17 @@ class PolicyValue(models.Model):
 
     class Meta:
         constraints = [
+            # Two, because SQLite has no unique constraint in which nulls are alike.
             models.UniqueConstraint(
-                name="one_value_a_day",
-                fields=["organisation", "space", "name", "effective_on"],
-                nulls_distinct=False,
-            )
+                name="one_value_a_day_in_all",
+                fields=["organisation", "name", "effective_on"],
+                condition=models.Q(space=None),
+            ),
+            models.UniqueConstraint(
+                name="one_value_a_day_in_a_space",
+                fields=["space", "name", "effective_on"],
+                condition=models.Q(space__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,10 +32,10 @@ def main(words: Sequence[str] | None = None) -> int:
     if "EVENHAND_ORIGIN_FILE" not in os.environ:
         os.environ.setdefault("EVENHAND_ORIGIN", f"http://127.0.0.1:{options.port}")
     try:
-        if options.command not in WITHOUT_DJANGO:
-            import_module("django").setup()
-        command = import_module(f"evenhand.operations.commands.{options.command}")
-        return int(command.run(options))
+        if options.command in WITHOUT_DJANGO:
+            return int(import_module(f"{__package__}.commands.{options.command}").run(options))
+        import_module("django").setup()
+        return int(import_module(f"{__package__}.commands.with_database").run(options))
     except ValueError as error:  # a setting that cannot be used; says so in a sentence
         print(f"evenhand: {error}", file=sys.stderr)  # noqa: T201 (an operator reads this)
         return 2

@@ -3,6 +3,8 @@
 OperationsError
 ├── LinkUnusable
 ├── NoPracticeOrganisation
+├── OtherSecrets
+├── ShredKeysMissing
 └── NobodyInvited
 """
 
@@ -28,3 +30,11 @@ class NoPracticeOrganisation(OperationsError):
 
 class NobodyInvited(OperationsError):
     """Nobody with this address is invited. Who has joined already cannot be invited again."""
+
+
+class OtherSecrets(OperationsError):
+    """The secrets file belongs to another database. Restore secrets/site.json from its backup."""
+
+
+class ShredKeysMissing(OperationsError):
+    """There are cases but no shred keys. Restore the shred database from its backup."""

@@ -17,6 +17,8 @@ from evenhand.directory.help_numbers import help_numbers
 from evenhand.directory.models import Space
 from evenhand.directory.queries import day_of, first_readers
 from evenhand.notices.models import Notice
+from evenhand.operations.errors import OperationsError
+from evenhand.operations.services.belonging import check_parts
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 LONGEST_UNSENT = timedelta(hours=1)
@@ -34,7 +36,7 @@ def findings(*, now: datetime) -> list[Finding]:
     """What is in order and what is not. Later checks need the databases, so those come first."""
     found = [_data_folder(), _free_space(), *map(_database, settings.DATABASES)]
     if all(finding.is_fine for finding in found):
-        found += [_mail(now), *_spaces(now)]
+        found += [_parts(), _mail(now), *_spaces(now)]
     return found
 
 
@@ -76,6 +78,14 @@ def _database(alias: str) -> Finding:
     if is_behind:
         return _problem(f"The database “{alias}” is of an older version: run `evenhand prepare`.")
     return _fine(f"The database “{alias}” answers and is up to date.")
+
+
+def _parts() -> Finding:
+    try:
+        check_parts()
+    except OperationsError as refusal:
+        return _problem(str(refusal))
+    return _fine("Secrets, database and shred database belong together.")
 
 
 def _mail(now: datetime) -> Finding:

@@ -14,3 +14,12 @@ class SetupLink(models.Model):
 
     def __str__(self) -> str:
         return "SetupLink"
+
+
+class SiteMark(models.Model):
+    """Which secrets this database belongs to: their fingerprint, not the secrets (one row)."""
+
+    fingerprint = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return "SiteMark"

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
+# Made while nobody waits, at the lowest priority: enough for a rush of reports.
+RECEIPTS_AHEAD = 2000
+
 
 def _wait_until_prepared() -> None:
     """See `evenhand serve`: the pipe ends when the databases are up to date."""
@@ -24,3 +27,4 @@ get_resolver().url_patterns  # noqa: B018 (loads every page, so that no visitor 
 _wait_until_prepared()
 # Its imports need the settings that were only just read.
 import_module("evenhand.operations.clockwork").start()
+import_module("evenhand.intake.minting").fill_ahead(RECEIPTS_AHEAD)

@@ -67,7 +67,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "evenhand.vault.storage.DurableStorage",
         "OPTIONS": {"location": str(DATA / "files"), "file_permissions_mode": 0o600},
     },
     "staticfiles": {"BACKEND": "django.core.files.storage.memory.InMemoryStorage"},
@@ -83,7 +83,7 @@ SECURE_SSL_REDIRECT = False  # the proxy in front redirects; see docs/operating
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Mail: smtp://user:password@host:587 (STARTTLS) or smtps://…; without it, files in the data folder.
-SMTP = env.text("SMTP")
+SMTP = env.text("SMTP") and env.address("SMTP", "", schemes=("smtp", "smtps")).geturl()
 MAIL_FROM = env.text("MAIL_FROM", f"Rota <rota@{ORIGIN.hostname}>")
 
 # Where "Leave this site" leads: a page that says nothing about why somebody looked at it.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from uuid import UUID
 
 from evenhand.sealing import envelope
@@ -14,11 +13,9 @@ from evenhand.sealing.places import Purpose
 from evenhand.vault.places import place
 from evenhand.vault.values.covers import Cover, Stage
 
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-
 
 def seal_cover(cover: Cover, epoch: int, *, private: bytes) -> bytes:
-    plain = pad(json.dumps(cover.to_body()).encode())
+    plain = pad(json.dumps(cover[1:]).encode())
     return envelope.seal(
         plain,
         key=_key(cover.case_id, epoch, private),
@@ -31,20 +28,20 @@ def open_cover(sealed: bytes, case_id: UUID, epoch: int, *, private: bytes) -> C
     plain = envelope.open_sealed(
         sealed, key=_key(case_id, epoch, private), place=place(Purpose.COVER, case_id, epoch)
     )
-    return Cover.from_body(case_id, json.loads(unpad(plain)))
+    return Cover(case_id.hex, *json.loads(unpad(plain)))
 
 
 def damaged_cover(case_id: UUID, position: int) -> Cover:
     """Stands in for a cover that does not open: a case that is there must not drop out of sight."""
     return Cover(
-        case_id=case_id,
+        case_hex=case_id.hex,
         space_name="",
-        received_at=_LONG_AGO,
-        acknowledge_by=_LONG_AGO,
-        outcome_by=_LONG_AGO,
+        received=0,
+        acknowledge=0,
+        outcome=0,
         is_urgent=True,
-        stage=Stage.DAMAGED,
-        last_said_at=_LONG_AGO,
+        stage_name=Stage.DAMAGED.value,
+        last_said=0,
         is_answered=False,
         position=position,
         reporter_key="",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from evenhand.vault.services.erasing import sweep_orphan_shred_keys
+from evenhand.vault.services.sweeping import sweep_orphan_shred_keys
 
 __all__ = ["sweep_orphan_shred_keys"]

@@ -130,7 +130,7 @@ class Desk(models.Model):
     session = models.OneToOneField(
         "accounts.Session", on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
-    as_of = models.PositiveBigIntegerField(default=0)
+    sealed_as_of = models.BinaryField()  # the newest change that was looked at
     sealed = models.BinaryField()
 
     def __str__(self) -> str:
@@ -152,13 +152,19 @@ class ShredKey(models.Model):
     made_on = models.DateField()
 
     class Meta:
-        constraints = [
+        constraints = [  # two, because SQLite has no unique constraint in which nulls are alike
             models.UniqueConstraint(
-                name="one_shred_key_each",
-                fields=["case_id", "number", "entry_id"],
-                nulls_distinct=False,
-            )
+                name="one_shred_key_per_epoch",
+                fields=["case_id", "number"],
+                condition=models.Q(entry_id=None),
+            ),
+            models.UniqueConstraint(
+                name="one_shred_key_per_entry",
+                fields=["entry_id"],
+                condition=models.Q(entry_id__isnull=False),
+            ),
         ]
+        indexes = [models.Index(fields=["case_id"], name="shred_keys_by_case")]
 
     def __str__(self) -> str:
         return "ShredKey"

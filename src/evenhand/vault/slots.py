@@ -29,9 +29,9 @@ def shredded(private: bytes, case_id: UUID, epoch: int, *, shred: bytes) -> byte
     return envelope.seal(private, key=DataKey(shred), place=where)
 
 
-def real_slot(inner: bytes, where: tuple[UUID, int, UUID], *, to: bytes) -> bytes:
+def real_slot(inner: bytes, where: tuple[UUID, int, UUID], *, to: PublicKey) -> bytes:
     """A slot that opens for its member; `where` is (case, epoch, member)."""
-    return wrapping.wrap(inner, to=PublicKey(to), place=place(Purpose.SLOT, *where))
+    return wrapping.wrap(inner, to=to, place=place(Purpose.SLOT, *where))
 
 
 def dummy_slot(where: tuple[UUID, int, UUID], *, size: int = SLOT_BYTES) -> bytes:
@@ -40,9 +40,14 @@ def dummy_slot(where: tuple[UUID, int, UUID], *, size: int = SLOT_BYTES) -> byte
     return wrapping.wrap_to_nobody(size - wrapping.OVERHEAD, place=where_slot)
 
 
-def with_layer(slot: bytes, where: tuple[UUID, int, UUID], *, to: bytes) -> bytes:
+def with_layer(slot: bytes, where: tuple[UUID, int, UUID], *, to: PublicKey) -> bytes:
     """The same slot, wrapped once more to its member."""
-    return wrapping.wrap(slot, to=PublicKey(to), place=place(Purpose.SLOT_LAYER, *where))
+    return wrapping.wrap(slot, to=to, place=place(Purpose.SLOT_LAYER, *where))
+
+
+def dummy_layer(slot: bytes, where: tuple[UUID, int, UUID]) -> bytes:
+    """A dummy of the size that the same slot has with one more layer."""
+    return dummy_slot(where, size=len(slot) + wrapping.OVERHEAD)
 
 
 def open_slot(

@@ -40,14 +40,14 @@ class Urgency(StrEnum):
 
 
 _SECTIONS = {
-    Stage.DAMAGED: Section.DAMAGED,
-    Stage.NEW: Section.NEW,
-    Stage.WAITING_ON_US: Section.WAITING_ON_US,
-    Stage.WAITING_ON_REPORTER: Section.WAITING_ON_REPORTER,
-    Stage.WITHDRAWN: Section.CLOSED,
-    Stage.CLOSED: Section.CLOSED,
+    Stage.DAMAGED.value: Section.DAMAGED,
+    Stage.NEW.value: Section.NEW,
+    Stage.WAITING_ON_US.value: Section.WAITING_ON_US,
+    Stage.WAITING_ON_REPORTER.value: Section.WAITING_ON_REPORTER,
+    Stage.WITHDRAWN.value: Section.CLOSED,
+    Stage.CLOSED.value: Section.CLOSED,
 }
-_ORDER = list(Section)
+_ORDER = {section: place for place, section in enumerate(Section)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Page:
 
 def page_of(covers: Iterable[Cover], *, viewer: Member, number: int, now: datetime) -> Page:
     """That page of a member's cases; a number out of range means the nearest page."""
-    ordered = sorted(covers, key=lambda cover: _rank(cover, now))
+    ordered = sorted(covers, key=_rank)
     last = max(1, -(-len(ordered) // PER_PAGE))
     number = min(max(number, 1), last)
     shown = ordered[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -107,18 +107,15 @@ def urgency_of(due_at: datetime | None, *, now: datetime) -> Urgency:
 
 
 def _section(cover: Cover) -> Section:
-    section = _SECTIONS[cover.stage]
+    section = _SECTIONS[cover.stage_name]
     is_open = section not in {Section.CLOSED, Section.DAMAGED}
     return Section.URGENT if cover.is_urgent and is_open else section
 
 
-def _rank(cover: Cover, now: datetime) -> tuple[int, float]:
+def _rank(cover: Cover) -> tuple[int, int]:
     """By section; open cases by what is due first, closed ones by the newest."""
-    due = cover.next_due_at
-    order = _ORDER.index(_section(cover))
-    if due is None:
-        return order, (now - cover.received_at).total_seconds()
-    return order, due.timestamp()
+    due = cover.next_due
+    return _ORDER[_section(cover)], -cover.received if due is None else due
 
 
 def _row(cover: Cover, viewer: Member, now: datetime) -> Row:

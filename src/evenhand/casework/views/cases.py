@@ -43,10 +43,8 @@ def cases_page(request: MemberRequest) -> HttpResponse:
 @require_safe
 @member_page
 def case_page(request: MemberRequest, case_id: UUID) -> HttpResponse:
-    """One case; that it was opened is recorded where its readers and its reporter see it (D2)."""
-    case = case_visible_to(request.signed_in, case_id)
-    case = log_opening(case, by=request.signed_in, now=timezone.now())
-    return _show(request, case.dossier)
+    """One case, the whole of it on one page."""
+    return _show(request, _opened(request, case_id))
 
 
 @require_POST
@@ -90,7 +88,7 @@ def reopen_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
 @sure_page
 def identity_page(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Who the reporter is: a compartment of its own that asks again who is looking."""
-    dossier = case_visible_to(request.signed_in, case_id).dossier
+    dossier = _opened(request, case_id)
     page = case_page_of(dossier, viewer=request.signed_in.member, now=timezone.now())
     return render(request, "casework/identity.html", {"case": page, "identity": dossier.identity})
 
@@ -99,8 +97,7 @@ def identity_page(request: MemberRequest, case_id: UUID) -> HttpResponse:
 @member_page
 def case_file(request: MemberRequest, case_id: UUID, file_id: UUID) -> StreamingHttpResponse:
     """A file as it was given to us, to be saved: never shown inside this site."""
-    dossier = case_visible_to(request.signed_in, case_id).dossier
-    body, chunks = file_in(dossier, file_id)
+    body, chunks = file_in(_opened(request, case_id), file_id)
     response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
     name = cast("str", body["name"])
     response.headers["Content-Disposition"] = str(
@@ -109,9 +106,15 @@ def case_file(request: MemberRequest, case_id: UUID, file_id: UUID) -> Streaming
     return response
 
 
+def _opened(request: MemberRequest, case_id: UUID) -> Dossier:
+    """The case, recorded as opened wherever a part of it is shown (D2)."""
+    case = case_visible_to(request.signed_in, case_id)
+    return log_opening(case, by=request.signed_in, now=timezone.now()).dossier
+
+
 def _show_again(request: MemberRequest, case_id: UUID, **forms: Form) -> HttpResponse:
     """The page with a form that is still to be mended, and every word that was typed."""
-    return _show(request, case_visible_to(request.signed_in, case_id).dossier, **forms)
+    return _show(request, _opened(request, case_id), **forms)
 
 
 def _show(request: MemberRequest, dossier: Dossier, **forms: Form) -> HttpResponse:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.core.management import call_command
 
-from evenhand.operations.commands.printing import say
+from evenhand.operations.commands.printing import refuse, say
+from evenhand.operations.errors import OperationsError
 from evenhand.operations.practice import create_practice
 from evenhand.operations.practice_cases import create_practice_cases
+from evenhand.operations.services.belonging import check_parts
 from evenhand.operations.services.links import make_setup_link
 
 
@@ -18,6 +20,10 @@ def run(_options: Namespace) -> int:
     """Safe to run again at any time; prints something only the first time."""
     for alias in settings.DATABASES:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
+    try:
+        check_parts()
+    except OperationsError as refusal:
+        return refuse(str(refusal))
     now = datetime.now(UTC)
     accounts = create_practice(now=now)
     if accounts is None:

@@ -15,7 +15,7 @@ from evenhand.vault.models import Case, Entry, ShredKey, Slot
 from evenhand.vault.queries.memory import remembered
 from evenhand.vault.queries.reading import Unwrap, looked_at_again, read_dossier
 from evenhand.vault.slots import SLOT_BYTES, dummy_slot, open_slot
-from evenhand.vault.values.covers import Cover
+from evenhand.vault.values.covers import Cover, Stage
 from evenhand.vault.values.dossiers import Dossier, OpenCase
 
 
@@ -50,7 +50,7 @@ def _look(signed_in: SignedIn, case_id: UUID) -> OpenCase | None:
     """None when the readers changed between two of the queries."""
     epoch, keys = _keys_of(signed_in, case_id)
     if epoch not in keys:
-        if epoch != Case.objects.filter(pk=case_id).values_list("epoch", flat=True).first():
+        if _has_turned_since(epoch, case_id):
             return None
         raise NotVisible
     known = remembered(signed_in, case_id)
@@ -58,11 +58,72 @@ def _look(signed_in: SignedIn, case_id: UUID) -> OpenCase | None:
     if case.epoch != epoch:
         return None
     current = keys.pop(epoch)
+    _check_reader(signed_in, dossier, epoch=epoch, key=current)
+    is_as_known = _is_under_its_cover(case, dossier, current) and _agrees(dossier, known)
+    dossier = replace(dossier, is_whole=dossier.is_whole and is_as_known)
+    return OpenCase(dossier=dossier, key=current, older_keys=keys)
+
+
+def _keys_of(signed_in: SignedIn, case_id: UUID) -> tuple[int, dict[int, ReadingKey]]:
+    """The case's epoch (0 without a slot) and the keys of all epochs that this member opens."""
+    found = Slot.objects.filter(member=signed_in.member, case_id=case_id).select_related("case")
+    slots = list(found)
+    shreds = epoch_shreds(case_id)
+    keys = {
+        slot.epoch: key
+        for slot in slots or [_stand_in(signed_in, case_id)]
+        if (key := _epoch_key(slot, signed_in, shreds.get(slot.epoch, b""))) is not None
+    }
+    return slots[0].case.epoch if slots else 0, keys
+
+
+def _has_turned_since(epoch: int, case_id: UUID) -> bool:
+    """Asked even when there is no such case: both refusals take the same queries."""
+    now = Case.objects.filter(pk=case_id).values_list("epoch", flat=True).first()
+    return bool(epoch) and now != epoch
+
+
+def _check_reader(signed_in: SignedIn, dossier: Dossier, *, epoch: int, key: ReadingKey) -> None:
+    """A slot alone admits nobody: the case's signed entries must name its key and its reader."""
     access = dossier.access
-    if (access.epoch, access.epoch_key) != (epoch, current.public):
+    if (access.epoch, access.epoch_key) != (epoch, key.public):
         raise NotVisible
     if signed_in.member.id not in access.readers:
         raise NotVisible
-    is_as_before = _agrees(dossier, _sealed_cover(case, current)) and _agrees(dossier, known)
-    dossier = replace(dossier, is_whole=dossier.is_whole and is_as_before)
-    return OpenCase(dossier=dossier, key=current, older_keys=keys)
+
+
+def _agrees(dossier: Dossier, cover: Cover | None) -> bool:
+    """Whether the case still holds everything from which this cover was folded.
+
+    Whoever writes the database could cut off the newest entries, or put another report in the
+    place of this one; but they cannot seal a cover.
+    """
+    if cover is None:
+        return True
+    if cover.position > dossier.head:
+        return False
+    return cover.stage is Stage.DAMAGED or cover == dossier.cover_at(cover.position)
+
+
+def _is_under_its_cover(case: Case, dossier: Dossier, key: ReadingKey) -> bool:
+    sealed, private = bytes(case.sealed_cover), key.to_bytes()
+    try:
+        cover = open_cover(sealed, case.id, case.epoch, private=private)
+    except SealingError:
+        return False
+    return _agrees(dossier, cover)
+
+
+def _epoch_key(slot: Slot, signed_in: SignedIn, shred: bytes) -> ReadingKey | None:
+    where = (slot.case_id, slot.epoch, signed_in.member.id)
+    try:
+        private = open_slot(bytes(slot.sealed), where, key=signed_in.keys.reading, shred=shred)
+        return ReadingKey.from_bytes(private)
+    except SealingError:
+        return None
+
+
+def _stand_in(signed_in: SignedIn, case_id: UUID) -> Slot:
+    """Work on a dummy when there is no such case, so that both refusals take the same time."""
+    where = (case_id, 1, signed_in.member.id)
+    return Slot(case_id=case_id, epoch=1, sealed=dummy_slot(where, size=SLOT_BYTES))

@@ -7,33 +7,26 @@ queries, whether or not something changed that this member cannot see.
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import F
 
 from evenhand.accounts.values import SignedIn
-from evenhand.sealing import envelope
 from evenhand.sealing.errors import SealingError
-from evenhand.sealing.padding import pad, unpad
-from evenhand.sealing.places import Place, Purpose
-from evenhand.sealing.signing import VerifyKey
-from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import damaged_cover, open_cover
-from evenhand.vault.entry_codec import open_entry, unwrap_for_case
-from evenhand.vault.models import Desk, Entry, ShredKey, Slot
-from evenhand.vault.places import place
-from evenhand.vault.queries.reading import spot_of
+from evenhand.vault.models import ShredKey, Slot
+from evenhand.vault.queries.catching_up import Behind, caught_up
+from evenhand.vault.queries.memory import Memory, keep_covers, kept_covers
+from evenhand.vault.queries.reading import looked_at_again
 from evenhand.vault.slots import open_slot
-from evenhand.vault.values.covers import Cover
+from evenhand.vault.values.covers import Cover, Stage
 
 _IDS_AT_ONCE = 5000
 _NOBODY = UUID(int=0)
 
-Shreds = dict[tuple[UUID, int, UUID | None], bytes]
+Shreds = dict[tuple[UUID, int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +41,46 @@ class _Changed:
     changed: int
 
 
-@dataclass(slots=True)
-class _Opened:
-    """A changed case that this member may read, and the entries its cover lacks."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a look found: the newest change, which cases changed, and those that opened."""
 
-    row: _Changed
-    private: bytes
-    cover: Cover
+    as_of: int
+    changed: list[UUID]
+    opened: dict[str, Cover]
 
 
 def covers_visible_to(signed_in: SignedIn) -> list[Cover]:
-    """The covers of all cases this member may read, the newest first."""
-    as_of, kept = _kept(signed_in)
-    changed = _changed_since(as_of, signed_in)
+    """The covers of all cases this member may read, in no order."""
+    memory = kept_covers(signed_in)
+    found = looked_at_again(lambda: _look(signed_in, memory), is_steady=_is_undamaged)
+    changed = {case_id.hex for case_id in found.changed}
+    covers = {case: cover for case, cover in memory.covers.items() if case not in changed}
+    is_same = len(covers) == len(memory.covers) and not found.opened and memory.digest
+    covers |= found.opened
+    keep_covers(signed_in, memory, as_of=found.as_of, covers=None if is_same else covers)
+    return list(covers.values())
+
+
+def _look(signed_in: SignedIn, memory: Memory) -> _Look:
+    changed = _changed_since(memory.as_of, signed_in)
     shreds = _shreds_of(row.case_id for row in changed)
-    opened = [case for row in changed if (case := _open(row, signed_in, shreds)) is not None]
-    for row in changed:
-        kept.pop(row.case_id, None)
-    kept |= _caught_up(opened)
-    _keep(signed_in, max([as_of, *(row.changed for row in changed)]), kept)
-    return sorted(kept.values(), key=lambda cover: cover.received_at, reverse=True)
+    behind = [case for row in changed if (case := _open(row, signed_in, shreds)) is not None]
+    opened = {cover.case_hex: _not_older(cover, memory.covers) for cover in caught_up(behind)}
+    newest = max([memory.as_of, *(row.changed for row in changed)])
+    return _Look(as_of=newest, changed=[row.case_id for row in changed], opened=opened)
 
 
-def _kept(signed_in: SignedIn) -> tuple[int, dict[UUID, Cover]]:
-    desk = Desk.objects.filter(session_id=signed_in.session.token_hash).first()
-    if desk is None:
-        return 0, {}
-    plain = envelope.open_sealed(
-        bytes(desk.sealed), key=signed_in.session.key, place=_desk_place(signed_in, desk.as_of)
-    )
-    raw = json.loads(unpad(plain))
-    return desk.as_of, {
-        UUID(case_id): Cover.from_body(UUID(case_id), body) for case_id, body in raw.items()
-    }
+def _is_undamaged(look: _Look) -> bool:
+    return all(cover.stage_name != Stage.DAMAGED for cover in look.opened.values())
+
+
+def _not_older(cover: Cover, kept: Mapping[str, Cover]) -> Cover:
+    """What this session saw last, marked as damaged, when the case has lost its newest entries."""
+    known = kept.get(cover.case_hex)
+    if known is None or known.position <= cover.position:
+        return cover
+    return known._replace(stage_name=Stage.DAMAGED.value)
 
 
 def _changed_since(as_of: int, signed_in: SignedIn) -> list[_Changed]:
@@ -101,13 +101,13 @@ def _shreds_of(case_ids: Iterable[UUID]) -> Shreds:
         rows = ShredKey.objects.filter(
             case_id__in=asked[at : at + _IDS_AT_ONCE], number__gt=0
         ).values_list("case_id", "number", "key")
-        found |= {(case_id, number, None): bytes(key) for case_id, number, key in rows}
+        found |= {(case_id, number): bytes(key) for case_id, number, key in rows}
     return found
 
 
-def _open(row: _Changed, signed_in: SignedIn, shreds: Shreds) -> _Opened | None:
+def _open(row: _Changed, signed_in: SignedIn, shreds: Shreds) -> Behind | None:
     where = (row.case_id, row.epoch, signed_in.member.id)
-    shred = shreds.get((row.case_id, row.epoch, None), b"")
+    shred = shreds.get((row.case_id, row.epoch), b"")
     try:
         private = open_slot(row.slot, where, key=signed_in.keys.reading, shred=shred)
     except SealingError:
@@ -116,62 +116,4 @@ def _open(row: _Changed, signed_in: SignedIn, shreds: Shreds) -> _Opened | None:
         cover = open_cover(row.sealed_cover, row.case_id, row.epoch, private=private)
     except SealingError:
         cover = damaged_cover(row.case_id, row.head)
-    return _Opened(row, private, cover)
-
-
-def _caught_up(opened: list[_Opened]) -> dict[UUID, Cover]:
-    """The covers with what the reporter wrote since they were sealed."""
-    behind = [case for case in opened if case.cover.position < case.row.head]
-    newer = _newer_entries(behind)
-    shreds = _entry_shreds(entry.id for entries in newer.values() for entry in entries)
-    for case in behind:
-        key = ReadingKey.from_bytes(case.private)
-        for entry in newer.get(case.row.case_id, []):
-            case.cover = _after(case.cover, entry, key=key, shred=shreds.get(entry.id, b""))
-    return {case.row.case_id: case.cover for case in opened}
-
-
-def _newer_entries(behind: list[_Opened]) -> dict[UUID, list[Entry]]:
-    positions = {case.row.case_id: case.cover.position for case in behind}
-    found: dict[UUID, list[Entry]] = defaultdict(list)
-    asked = Entry.objects.filter(case_id__in=[*positions, _NOBODY]).order_by("position")
-    for entry in asked:
-        if entry.position > positions[entry.case_id]:
-            found[entry.case_id].append(entry)
-    return found
-
-
-def _entry_shreds(entry_ids: Iterable[UUID]) -> dict[UUID | None, bytes]:
-    rows = ShredKey.objects.filter(entry_id__in=[*entry_ids, _NOBODY])
-    return {entry_id: bytes(key) for entry_id, key in rows.values_list("entry_id", "key")}
-
-
-def _after(cover: Cover, row: Entry, *, key: ReadingKey, shred: bytes) -> Cover:
-    """Only the reporter writes without the case's key, so only their signature counts here."""
-    spot = spot_of(row)
-    try:
-        data_key = unwrap_for_case(bytes(row.wrapped_for_case), spot, key=key)
-        opened = open_entry(bytes(row.sealed), spot, data_key=data_key, shred=shred)
-    except SealingError:
-        return damaged_cover(cover.case_id, row.position)
-    by_reporter = VerifyKey(bytes.fromhex(cover.reporter_key))
-    if not (opened.entry.is_by_reporter and opened.is_signed_by(by_reporter, spot)):
-        return damaged_cover(cover.case_id, row.position)
-    return cover.after(opened.entry)
-
-
-def _keep(signed_in: SignedIn, as_of: int, kept: dict[UUID, Cover]) -> None:
-    """Seal the covers for the rest of the session, under its key."""
-    raw = {case_id.hex: cover.to_body() for case_id, cover in kept.items()}
-    sealed = envelope.seal(
-        pad(json.dumps(raw, separators=(",", ":")).encode()),
-        key=signed_in.session.key,
-        place=_desk_place(signed_in, as_of),
-    )
-    Desk.objects.update_or_create(
-        session_id=signed_in.session.token_hash, defaults={"as_of": as_of, "sealed": sealed}
-    )
-
-
-def _desk_place(signed_in: SignedIn, as_of: int) -> Place:
-    return place(Purpose.DESK, signed_in.session.token_hash.encode(), as_of)
+    return Behind(head=row.head, private=private, cover=cover)

@@ -14,4 +14,4 @@ def slot_holders(organisation_id: UUID) -> QuerySet[Member]:
     members = Member.objects.filter(
         organisation_id=organisation_id, joined_on__isnull=False, left_on=None
     )
-    return members.only("id", "reading_key", "address").order_by("id")
+    return members.only("id", "reading_key", "verify_key", "address").order_by("id")

@@ -18,7 +18,7 @@ from evenhand.vault.entry_codec import Opened, Spot, link_of, open_entry
 from evenhand.vault.errors import NotVisible
 from evenhand.vault.models import Case, Entry, Receipt, ShredKey
 from evenhand.vault.queries.walking import Walk
-from evenhand.vault.values.declared import way_back_to_body
+from evenhand.vault.values.declared import WayBack, way_back_of
 from evenhand.vault.values.dossiers import Dossier
 
 # The data key of an entry; None when it is not for this reader. Raises a SealingError.
@@ -58,6 +58,7 @@ def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
         case_id=case_id,
         organisation_id=case.organisation_id,
         head=case.head,
+        head_link=bytes(case.head_link),
         entries=tuple(walk.kept_entries),
         is_whole=is_whole and _ways_back(case_id) == [walk.way_back],
         reporter=walk.reporter,
@@ -82,26 +83,28 @@ def _walked(rows: Iterable[Entry], shreds: Mapping[UUID | None, bytes], unwrap: 
     for row in rows:
         spot = spot_of(row)
         try:
-            opened = _opened(row, spot, shreds.get(row.id, b""), unwrap)
+            data_key = unwrap(row, spot)
+            opened = _opened(row, spot, data_key=data_key, shred=shreds.get(row.id, b""))
         except SealingError:
             walk.lose(row.id)
         else:
             if opened is not None:
                 walk.take(opened, spot, after=link)
+            elif not row.sealed:
+                walk.lose(row.id)  # not for this reader, but nobody may blank it either
         link = bytes(row.link)
     return walk
 
 
-def _opened(row: Entry, spot: Spot, shred: bytes, unwrap: Unwrap) -> Opened | None:
-    data_key = unwrap(row, spot)
+def _opened(row: Entry, spot: Spot, *, data_key: bytes | None, shred: bytes) -> Opened | None:
     if data_key is None:
         return None
     return open_entry(bytes(row.sealed), spot, data_key=data_key, shred=shred)
 
 
-def _ways_back(case_id: UUID) -> list[str]:
+def _ways_back(case_id: UUID) -> list[WayBack]:
     rows = Receipt.objects.filter(case_id=case_id).values_list("locator", "sealed_notice_address")
-    return [way_back_to_body(*row)["way_back"] for row in rows]
+    return [way_back_of(locator, bytes(address)) for locator, address in rows]
 
 
 def _is_chain_whole(case: Case, rows: Iterable[Entry]) -> bool:

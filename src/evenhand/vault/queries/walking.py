@@ -10,9 +10,9 @@ from evenhand.sealing.signing import VerifyKey
 from evenhand.vault.entry_codec import Opened, Spot
 from evenhand.vault.values.declared import (
     Access,
+    WayBack,
     declared_access,
     declared_keys,
-    declared_way_back,
 )
 from evenhand.vault.values.entries import Kind, OpenEntry, PublicKeys
 
@@ -23,7 +23,7 @@ class Walk:
     def __init__(self) -> None:
         self.reporter: PublicKeys | None = None
         self.access: Access | None = None
-        self.way_back = ""
+        self.way_back = WayBack()
         self.erased: set[UUID] = set()
         self._entries: list[OpenEntry] = []
         self._lost: set[UUID] = set()
@@ -71,7 +71,7 @@ class Walk:
             case _:
                 pass
         if entry.is_by_reporter:
-            self.way_back = declared_way_back(entry) or self.way_back
+            self.way_back = self.way_back.after(entry)
 
 
 def _is_first_word(entry: OpenEntry) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from evenhand.accounts.models import Member
-from evenhand.sealing.wrapping import ReadingKey
+from evenhand.sealing.errors import SealingError
+from evenhand.sealing.wrapping import PublicKey, ReadingKey
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.entry_codec import Readers, unwrap_for_case, wrap_for_case
 from evenhand.vault.errors import NobodyLeft, TooBusy
@@ -19,7 +19,7 @@ from evenhand.vault.models import Case, Entry, Epoch, ShredKey, Slot
 from evenhand.vault.queries.members import slot_holders
 from evenhand.vault.queries.reading import spot_of
 from evenhand.vault.services.writing import Batch, Head, head_of, next_change, seal_batch
-from evenhand.vault.slots import dummy_slot, real_slot, shredded, with_layer
+from evenhand.vault.slots import dummy_layer, dummy_slot, real_slot, shredded, with_layer
 from evenhand.vault.values.covers import Cover
 from evenhand.vault.values.declared import Access
 from evenhand.vault.values.dossiers import Dossier, OpenCase
@@ -32,8 +32,25 @@ def new_epoch_shred(case_id: UUID, epoch: int, *, now: datetime) -> ShredKey:
     return ShredKey(case_id=case_id, number=epoch, key=key, made_on=now.date())
 
 
+def _epoch_shred(case_id: UUID, epoch: int, *, now: datetime) -> ShredKey:
+    """The shred key of the epoch that comes next, written at once.
+
+    A key that a failed turn left behind is as good as a new one, and two who turn at the same
+    moment share it: only one of them gets to use it.
+    """
+    ours = ShredKey.objects.filter(case_id=case_id, number=epoch)
+    if not ours.update(made_on=now.date()):  # a leftover is safe from the sweep again
+        fresh = new_epoch_shred(case_id, epoch, now=now)
+        ShredKey.objects.bulk_create([fresh], ignore_conflicts=True)
+    return ours.get()
+
+
 def slots_for(
-    shred: ShredKey, key: ReadingKey, *, members: Iterable[Member], readers: AbstractSet[UUID]
+    shred: ShredKey,
+    key: ReadingKey,
+    *,
+    members: Iterable[Member],
+    readers: Mapping[UUID, PublicKey],
 ) -> list[Slot]:
     """A slot for every member: real for the readers, dummies of the same size for all others."""
     case_id, epoch = shred.case_id, shred.number
@@ -41,12 +58,8 @@ def slots_for(
     slots = []
     for member in members:
         where = (case_id, epoch, member.id)
-        is_reader = member.id in readers
-        sealed = (
-            real_slot(inner, where, to=bytes(member.reading_key))
-            if is_reader
-            else dummy_slot(where)
-        )
+        to = readers.get(member.id)
+        sealed = real_slot(inner, where, to=to) if to else dummy_slot(where)
         slots.append(Slot(case_id=case_id, epoch=epoch, member_id=member.id, sealed=sealed))
     return slots
 
@@ -60,17 +73,10 @@ def exclude_from(
     readable to the others and are caught up when one of them next opens the case. Raises
     NobodyLeft, and TooBusy when somebody else wrote at the same moment: load and try again.
     """
-    out = frozenset(member.id for member in members)
-    readers = dossier.access.readers - out
-    if not readers:
-        raise NobodyLeft
     key = ReadingKey.new()
-    access = Access(
-        epoch=dossier.access.epoch + 1,
-        epoch_key=key.public,
-        readers=readers,
-        excluded=dossier.access.excluded | out,
-    )
+    access = dossier.access.without(members, key=key.public)
+    if not access.readers:
+        raise NobodyLeft
     _turn(dossier, access, key, writer=writer, now=now)
 
 
@@ -86,14 +92,14 @@ def _turn(
         readers=Readers(case=access.epoch_key, reporter=dossier.reporter.reading),
     )
     batch = seal_batch([Draft(Kind.READERS, access.to_body())], next_head, writer=writer, now=now)
-    shred = new_epoch_shred(dossier.case_id, access.epoch, now=now)
+    shred = _epoch_shred(dossier.case_id, access.epoch, now=now)
     members = list(slot_holders(dossier.organisation_id))
-    slots = slots_for(shred, key, members=members, readers=access.readers)
+    slots = slots_for(shred, key, members=members, readers=access.reading_keys)
     cover = _cover_after(dossier, batch)
-    ShredKey.objects.bulk_create([shred, *batch.shreds])
+    ShredKey.objects.bulk_create(batch.shreds)
     with transaction.atomic():
         case = _locked(dossier, head)
-        _layer_older_slots(dossier.case_id, access.readers)
+        _layer_older_slots(dossier.case_id, access.reading_keys)
         Epoch.objects.create(
             case_id=dossier.case_id, number=access.epoch, public_key=access.epoch_key
         )
@@ -110,7 +116,7 @@ def _turn(
 def _locked(dossier: Dossier, head: Head) -> Case:
     next_change(dossier.organisation_id)  # takes the organisation's lock first, as all writers do
     case = Case.objects.select_for_update().get(pk=dossier.case_id)
-    if (case.epoch, case.head) != (head.epoch, head.position) or head.position != dossier.head:
+    if (case.epoch, case.head) != (head.epoch, head.position):
         raise TooBusy
     return case
 
@@ -122,15 +128,13 @@ def _cover_after(dossier: Dossier, batch: Batch) -> Cover:
     return cover
 
 
-def _layer_older_slots(case_id: UUID, readers: AbstractSet[UUID]) -> None:
+def _layer_older_slots(case_id: UUID, readers: Mapping[UUID, PublicKey]) -> None:
     """Rewrite every older slot, all to one new size: nobody can tell whose changed."""
-    slots = list(Slot.objects.filter(case_id=case_id).select_related("member"))
+    slots = list(Slot.objects.filter(case_id=case_id))
     for slot in slots:
-        where = (case_id, slot.epoch, slot.member_id)
-        layered = with_layer(bytes(slot.sealed), where, to=bytes(slot.member.reading_key))
-        if slot.member_id not in readers:
-            layered = dummy_slot(where, size=len(layered))
-        slot.sealed = layered
+        where, older = (case_id, slot.epoch, slot.member_id), bytes(slot.sealed)
+        to = readers.get(slot.member_id)
+        slot.sealed = with_layer(older, where, to=to) if to else dummy_layer(older, where)
     Slot.objects.bulk_update(slots, ["sealed"])
 
 
@@ -144,42 +148,48 @@ def catch_up(case: OpenCase) -> None:
         return
     case_id, current = case.dossier.case_id, case.dossier.access.epoch
     rows = list(Entry.objects.filter(case_id=case_id, epoch__lt=current))
-    for row in rows:
-        spot = spot_of(row)
-        data_key = unwrap_for_case(
-            bytes(row.wrapped_for_case), spot, key=case.older_keys[row.epoch]
-        )
-        row.epoch = current
-        row.wrapped_for_case = wrap_for_case(data_key, spot_of(row), to=case.key.public)
+    moved = [row for row in rows if _is_moved(row, case)]
     with transaction.atomic():
         next_change(case.dossier.organisation_id)
-        if Case.objects.select_for_update().get(pk=case_id).epoch != current:
+        if not Case.objects.select_for_update().filter(pk=case_id, epoch=current).exists():
             return  # the epoch turned meanwhile: the next opening catches up
-        Entry.objects.bulk_update(rows, ["epoch", "wrapped_for_case"])
+        Entry.objects.bulk_update(moved, ["epoch", "wrapped_for_case"])
+        if len(moved) < len(rows):
+            return  # what was damaged may still be put right; then its older key is needed
         Slot.objects.filter(case_id=case_id, epoch__lt=current).delete()
         Epoch.objects.filter(case_id=case_id, number__lt=current).delete()
     ShredKey.objects.filter(case_id=case_id, number__gt=0, number__lt=current).delete()
 
 
+def _is_moved(row: Entry, case: OpenCase) -> bool:
+    """Wrap an entry's data key to the current epoch; False when it does not open."""
+    older, spot = case.older_keys.get(row.epoch), spot_of(row)
+    if older is None:
+        return False
+    try:
+        data_key = unwrap_for_case(bytes(row.wrapped_for_case), spot, key=older)
+    except SealingError:
+        return False
+    row.epoch = case.dossier.access.epoch
+    row.wrapped_for_case = wrap_for_case(data_key, spot_of(row), to=case.key.public)
+    return True
+
+
+@transaction.atomic
 def give_dummy_slots(member: Member) -> int:
     """A new member gets a dummy slot in every case there is, so that slots tell nothing (B15)."""
-    epochs = Epoch.objects.filter(case__organisation_id=member.organisation_id)
-    sizes = {
-        (slot.case_id, slot.epoch): len(slot.sealed)
-        for slot in Slot.objects.filter(case__organisation_id=member.organisation_id)
-    }
+    next_change(member.organisation_id)  # nobody opens a case or turns an epoch meanwhile
+    others = Slot.objects.filter(case__organisation_id=member.organisation_id)
+    rows = others.values_list("case_id", "epoch", "sealed").iterator()
+    sizes = {(case_id, epoch): len(sealed) for case_id, epoch, sealed in rows}
     slots = [
         Slot(
-            case_id=epoch.case_id,
-            epoch=epoch.number,
+            case_id=case_id,
+            epoch=epoch,
             member=member,
-            sealed=dummy_slot(
-                (epoch.case_id, epoch.number, member.id), size=sizes[epoch.case_id, epoch.number]
-            ),
+            sealed=dummy_slot((case_id, epoch, member.id), size=size),
         )
-        for epoch in epochs
+        for (case_id, epoch), size in sizes.items()
     ]
-    with transaction.atomic():
-        next_change(member.organisation_id)
-        Slot.objects.bulk_create(slots)
+    Slot.objects.bulk_create(slots)
     return len(slots)

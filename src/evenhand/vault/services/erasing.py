@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
 from evenhand.vault.errors import AlreadyRead
-from evenhand.vault.models import Case, Entry, Epoch, Receipt, ShredKey
+from evenhand.vault.models import Case, Entry, ShredKey
 from evenhand.vault.queries.visits import dossier_of
 from evenhand.vault.services.files import forget_files_of
+from evenhand.vault.services.reporting import keep_address
 from evenhand.vault.services.writing import Act, append, next_change
-from evenhand.vault.values.dossiers import Dossier, Visit
+from evenhand.vault.values.declared import notice_address_to_body
+from evenhand.vault.values.dossiers import Visit
 from evenhand.vault.values.entries import Draft, Kind, reporter_writer
-
-_ORPHANS_AFTER = timedelta(days=1)
-_AT_ONCE = 1000
 
 
 def erase_report(visit: Visit) -> None:
@@ -32,51 +33,29 @@ def erase_report(visit: Visit) -> None:
 
 
 def erase_identity(visit: Visit, sealed_notice_address: bytes, *, now: datetime) -> None:
-    """Forget who the reporter is and how to reach them, in the case and in every backup."""
-    loaded: list[Dossier] = []
+    """Forget who the reporter is and how to reach them, in the case and in every backup.
 
-    def load() -> Dossier:
-        loaded.append(dossier_of(visit))
-        return loaded[-1]
-
-    told = [entry.id for entry in load().of_kind(Kind.IDENTITY)]
+    That it is erased is said first, so that nothing is ever missing without a word. What a
+    failure leaves undone is done when somebody next opens the case, or asks for it again.
+    """
+    dossier = dossier_of(visit)
+    told = {entry.id for entry in dossier.of_kind(Kind.IDENTITY)} | dossier.erased
 
     def forget() -> None:
-        ShredKey.objects.filter(entry_id__in=told).delete()
         Entry.objects.filter(pk__in=told).update(sealed=b"")
-        Receipt.objects.filter(locator=visit.keys.locator.hex()).update(
-            sealed_notice_address=sealed_notice_address
-        )
+        keep_address(visit, sealed_notice_address)
 
-    draft = Draft(Kind.ERASED, {"entries": [entry_id.hex for entry_id in told]})
+    body = {
+        "entries": sorted(entry_id.hex for entry_id in told),
+        **notice_address_to_body(sealed_notice_address),
+    }
     writer = reporter_writer(visit.keys.signing)
-    append(Act(load=load, writer=writer, also=forget), [draft], now=now)
+    act = Act(load=partial(dossier_of, visit), writer=writer, also=forget)
+    append(act, [Draft(Kind.ERASED, body)], now=now)
+    shred_entries(told)
 
 
-def sweep_orphan_shred_keys(now: datetime) -> int:
-    """Delete shred keys whose case, epoch or entry never came to be, after a day."""
-    before = (now - _ORPHANS_AFTER).date()
-    return _sweep_epochs(before) + _sweep_entries(before)
-
-
-def _sweep_epochs(before: date) -> int:
-    keys = ShredKey.objects.filter(number__gt=0, made_on__lt=before)
-    known = set(Epoch.objects.values_list("case_id", "number"))
-    orphans = [
-        pk
-        for pk, *epoch in keys.values_list("pk", "case_id", "number")
-        if tuple(epoch) not in known
-    ]
-    return _delete(orphans)
-
-
-def _sweep_entries(before: date) -> int:
-    keys = ShredKey.objects.filter(number=0, made_on__lt=before)
-    known = set(Entry.objects.values_list("id", flat=True))
-    return _delete([pk for pk, entry in keys.values_list("pk", "entry_id") if entry not in known])
-
-
-def _delete(orphans: list[UUID]) -> int:
-    for at in range(0, len(orphans), _AT_ONCE):
-        ShredKey.objects.filter(pk__in=orphans[at : at + _AT_ONCE]).delete()
-    return len(orphans)
+def shred_entries(erased: Collection[UUID]) -> None:
+    """Delete the keys of erased entries: from now on no copy of the database opens them."""
+    if erased:
+        ShredKey.objects.filter(entry_id__in=erased).delete()

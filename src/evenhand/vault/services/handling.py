@@ -13,6 +13,7 @@ from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.models import Receipt
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.services.epochs import catch_up
+from evenhand.vault.services.erasing import shred_entries
 from evenhand.vault.services.writing import Act, append
 from evenhand.vault.values.dossiers import Dossier, OpenCase
 from evenhand.vault.values.entries import Draft, Kind, OpenEntry, member_writer
@@ -24,6 +25,7 @@ def log_opening(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase:
     """Record that a member has the case open (D2), once in twelve hours; catch up older epochs."""
     if case.older_keys:
         catch_up(case)
+    shred_entries(case.dossier.erased)
     openings = case.dossier.openings
     if any(who == by.member and now - at < SAME_OPENING for who, at in openings):
         return case

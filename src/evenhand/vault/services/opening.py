@@ -18,9 +18,9 @@ from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.errors import NobodyLeft, NotVisible
 from evenhand.vault.models import Case, Entry, Epoch, Receipt, ShredKey, Slot
 from evenhand.vault.queries.members import slot_holders
-from evenhand.vault.queries.visits import visit
+from evenhand.vault.queries.visits import public_keys_of, visit
 from evenhand.vault.services.epochs import new_epoch_shred, slots_for
-from evenhand.vault.services.reporting import add_changes
+from evenhand.vault.services.reporting import add_changes, identity_draft
 from evenhand.vault.services.writing import (
     Batch,
     first_head,
@@ -30,8 +30,8 @@ from evenhand.vault.services.writing import (
 )
 from evenhand.vault.values.bodies import identity_to_body, report_to_body
 from evenhand.vault.values.covers import fold
-from evenhand.vault.values.declared import Access, keys_to_body
-from evenhand.vault.values.entries import Draft, Kind, PublicKeys, reporter_writer
+from evenhand.vault.values.declared import Access, code_to_body
+from evenhand.vault.values.entries import Draft, Kind, reporter_writer
 from evenhand.vault.values.report import Identity, Report
 
 
@@ -61,11 +61,12 @@ class _Rows:
     readers: list[Member]
 
 
-def open_case(opening: Opening, *, now: datetime) -> None:
+def open_case(opening: Opening, *, now: datetime) -> bool:
     """Seal a report, give its readers their slots and queue their notices (S5, S7, D1).
 
     When this returns, everything is on disk. The same receipt again keeps one case: what is
-    different this time is added to it. Raises NobodyLeft when no reader is a member any more.
+    different this time is added to it, and the answer is False. Raises NobodyLeft when no reader
+    is a member any more.
     """
     rows = _seal(opening, now=now)
     ShredKey.objects.bulk_create(rows.shreds)
@@ -76,6 +77,8 @@ def open_case(opening: Opening, *, now: datetime) -> None:
         if not _is_known(opening.keys):
             raise
         _add_changes(opening, now=now)  # the same form came in again
+        return False
+    return True
 
 
 def _seal(opening: Opening, *, now: datetime) -> _Rows:
@@ -87,13 +90,14 @@ def _seal(opening: Opening, *, now: datetime) -> _Rows:
         raise NobodyLeft
     case_id, key = uuid4(), ReadingKey.new()
     head = first_head(case_id, case=key.public, reporter=opening.keys.reading.public)
-    drafts = _drafts(opening, Access.first(key.public, readers, opening.excluded))
+    access = Access.first(key.public, readers, opening.excluded)
+    drafts = _drafts(opening, access)
     batch = seal_batch(drafts, head, writer=reporter_writer(opening.keys.signing), now=now)
     shred = new_epoch_shred(case_id, 1, now=now)
     return _Rows(
         case=_case(opening, case_id, batch, key=key, now=now),
         epoch=Epoch(case_id=case_id, number=1, public_key=key.public),
-        slots=slots_for(shred, key, members=members, readers={member.id for member in readers}),
+        slots=slots_for(shred, key, members=members, readers=access.reading_keys),
         entries=batch.rows,
         receipt=_receipt(opening, case_id),
         shreds=[shred, *batch.shreds],
@@ -115,11 +119,10 @@ def _case(opening: Opening, case_id: UUID, batch: Batch, *, key: ReadingKey, now
 
 def _drafts(opening: Opening, access: Access) -> list[Draft]:
     """Always the same three entries, so that their number tells nothing."""
-    reporter = PublicKeys(reading=opening.keys.reading.public, verify=opening.keys.signing.public)
-    report = {**report_to_body(opening.report), "keys": keys_to_body(reporter)}
+    code = code_to_body(public_keys_of(opening.keys), opening.keys.locator)
     return [
-        Draft(Kind.REPORT, report),
-        Draft(Kind.IDENTITY, identity_to_body(opening.identity)),
+        Draft(Kind.REPORT, {**report_to_body(opening.report), **code}),
+        identity_draft(identity_to_body(opening.identity), opening.sealed_notice_address),
         Draft(Kind.READERS, access.to_body()),
     ]
 
@@ -148,6 +151,7 @@ def _add_changes(opening: Opening, *, now: datetime) -> None:
         visit(opening.keys),
         report_to_body(opening.report),
         identity_to_body(opening.identity),
+        sealed_notice_address=opening.sealed_notice_address,
         now=now,
     )
 

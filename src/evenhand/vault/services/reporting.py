@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from evenhand.accounts.models import Member
 from evenhand.notices.services import notify
-from evenhand.sealing.errors import CannotOpen
+from evenhand.sealing.errors import SealingError
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.sealing.secret import Secret
-from evenhand.vault.entry_codec import unwrap_for_party, wrap_for_no_party, wrap_for_party
+from evenhand.vault.entry_codec import unwrap_for_party, wrap_for_party
 from evenhand.vault.errors import NotVisible, TooBusy
 from evenhand.vault.models import Entry, Receipt
 from evenhand.vault.queries.reading import spot_of
-from evenhand.vault.queries.visits import dossier_of
+from evenhand.vault.queries.visits import dossier_of, public_keys_of
 from evenhand.vault.services.epochs import exclude_from
 from evenhand.vault.services.files import forget_file, store_file
 from evenhand.vault.services.writing import Act, append
 from evenhand.vault.values.bodies import identity_to_body
-from evenhand.vault.values.declared import keys_to_body
+from evenhand.vault.values.declared import code_to_body, notice_address_to_body
 from evenhand.vault.values.dossiers import Dossier, FileToStore, Visit
 from evenhand.vault.values.entries import (
     Body,
     Draft,
     Kind,
-    PublicKeys,
     reporter_writer,
 )
 from evenhand.vault.values.report import Identity
 
 _TRIES = 8
-_MADE_AT_SENDING = ("promise", "keys", "channel", "space_name")
+_MADE_AT_SENDING = ("promise", "keys", "locator", "channel", "space_name", "notice_address")
 
 
 def say(visit: Visit, text: Secret, *, now: datetime) -> None:
@@ -53,13 +54,9 @@ def change_identity(
     visit: Visit, identity: Identity, sealed_notice_address: bytes, *, now: datetime
 ) -> None:
     """Say anew who one is and how one can be reached (S10, D4)."""
-
-    def keep_address() -> None:
-        Receipt.objects.filter(locator=visit.keys.locator.hex()).update(
-            sealed_notice_address=sealed_notice_address
-        )
-
-    _append(visit, [Draft(Kind.IDENTITY, identity_to_body(identity))], now=now, also=keep_address)
+    draft = identity_draft(identity_to_body(identity), sealed_notice_address)
+    also = partial(keep_address, visit, sealed_notice_address)
+    _append(visit, [draft], now=now, also=also)
 
 
 def withdraw(visit: Visit, *, now: datetime) -> None:
@@ -84,7 +81,6 @@ def exclude(visit: Visit, members: Sequence[Member], *, now: datetime) -> None:
 
 def replace_code(visit: Visit, new: ReceiptKeys, *, now: datetime) -> Visit:
     """From now on only the new code opens the report; the old one leads nowhere."""
-    keys = PublicKeys(reading=new.reading.public, verify=new.signing.public)
 
     def hand_over() -> None:
         rows = _rewrapped(visit, new)
@@ -93,22 +89,36 @@ def replace_code(visit: Visit, new: ReceiptKeys, *, now: datetime) -> Visit:
         if not receipts.update(locator=new.locator.hex()):
             raise NotVisible
 
-    drafts = [Draft(Kind.CODE_REPLACED, {"keys": keys_to_body(keys)})]
-    _append(visit, drafts, now=now, also=hand_over)
+    draft = Draft(Kind.CODE_REPLACED, code_to_body(public_keys_of(new), new.locator))
+    _append(visit, [draft], now=now, also=hand_over)
     return Visit(keys=new, case_id=visit.case_id, organisation_id=visit.organisation_id)
 
 
-def add_changes(visit: Visit, report: Body, identity: Body, *, now: datetime) -> None:
+def add_changes(
+    visit: Visit, report: Body, identity: Body, *, sealed_notice_address: bytes, now: datetime
+) -> None:
     """The same form was sent again: keep what is different this time, and nothing twice."""
     dossier = dossier_of(visit)
-    drafts = []
-    told = [_told(entry.body) for entry in dossier.of_kind(Kind.REPORT)]
-    if _told(report) not in told:
-        drafts.append(Draft(Kind.REPORT, report))
-    if identity not in [entry.body for entry in dossier.of_kind(Kind.IDENTITY)]:
-        drafts.append(Draft(Kind.IDENTITY, identity))
-    if drafts:
-        _append(visit, drafts, now=now)
+    if _told(report) not in _all_told(dossier, Kind.REPORT):
+        _append(visit, [Draft(Kind.REPORT, report)], now=now)
+    if _told(identity) not in _all_told(dossier, Kind.IDENTITY):
+        also = partial(keep_address, visit, sealed_notice_address)
+        _append(visit, [identity_draft(identity, sealed_notice_address)], now=now, also=also)
+
+
+def identity_draft(told: Body, sealed_notice_address: bytes) -> Draft:
+    return Draft(Kind.IDENTITY, {**told, **notice_address_to_body(sealed_notice_address)})
+
+
+def keep_address(visit: Visit, sealed_notice_address: bytes) -> None:
+    """Put the address where replies look for it; the entry written with it declares it."""
+    Receipt.objects.filter(locator=visit.keys.locator.hex()).update(
+        sealed_notice_address=sealed_notice_address
+    )
+
+
+def _all_told(dossier: Dossier, kind: Kind) -> list[Body]:
+    return [_told(entry.body) for entry in dossier.of_kind(kind)]
 
 
 def _told(body: Body) -> Body:
@@ -136,14 +146,11 @@ def _append(
 
 
 def _rewrapped(visit: Visit, new: ReceiptKeys) -> list[Entry]:
-    """Every entry with a fresh wrap, those the reporter cannot read too: none stands out."""
+    """Every entry with a fresh wrap, those that are not for the reporter too: none stands out."""
     rows = list(Entry.objects.filter(case_id=visit.case_id))
     for row in rows:
         spot = spot_of(row)
-        try:
+        with suppress(SealingError):  # what is damaged stays as it is, and stays noticed
             data_key = unwrap_for_party(bytes(row.wrapped_for_party), spot, key=visit.keys.reading)
-        except CannotOpen:
-            row.wrapped_for_party = wrap_for_no_party(spot)
-        else:
             row.wrapped_for_party = wrap_for_party(data_key, spot, to=new.reading.public)
     return rows

@@ -48,14 +48,11 @@ class Batch:
 
 def head_of(dossier: Dossier) -> Head:
     """The head of a case; to whom it is wrapped comes from its signed entries."""
-    row = Case.objects.filter(pk=dossier.case_id).values_list("epoch", "head", "head_link").first()
-    if row is None or row[0] != dossier.access.epoch:
-        raise NotVisible
     return Head(
         case_id=dossier.case_id,
-        epoch=row[0],
-        position=row[1],
-        link=bytes(row[2]),
+        epoch=dossier.access.epoch,
+        position=dossier.head,
+        link=dossier.head_link,
         readers=Readers(case=dossier.access.epoch_key, reporter=dossier.reporter.reading),
     )
 
@@ -135,7 +132,7 @@ def append(act: Act, drafts: Sequence[Draft], *, now: datetime) -> None:
         head = head_of(dossier)
         batch = seal_batch(drafts, head, writer=act.writer, now=now)
         cover = None
-        if act.seal_cover is not None and head.position == dossier.head:
+        if act.seal_cover is not None:
             cover = act.seal_cover(dossier, batch.opened)
         ShredKey.objects.bulk_create(batch.shreds)
         with transaction.atomic():

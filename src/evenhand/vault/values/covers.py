@@ -6,9 +6,9 @@ Because nothing else goes into it, a handler's and a reporter's request fold the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from evenhand.vault.values.bodies import report_from_body
@@ -27,6 +27,8 @@ class Stage(StrEnum):
     DAMAGED = "changed outside this program"
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_OVER = {Stage.CLOSED.value, Stage.WITHDRAWN.value}
 _SAID = {Kind.REPORT, Kind.MESSAGE, Kind.FILE}
 _STAGE_AFTER = {
     Kind.WITHDRAWN: Stage.WITHDRAWN,
@@ -35,63 +37,70 @@ _STAGE_AFTER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """A case in a list: no word of the report."""
+class Cover(NamedTuple):
+    """A case in a list: no word of the report.
 
-    case_id: UUID
+    Times are whole microseconds since 1970, and it is a plain tuple: a member's desk reads
+    thousands of these at once.
+    """
+
+    case_hex: str
     space_name: str
-    received_at: datetime
-    acknowledge_by: datetime
-    outcome_by: datetime
+    received: int
+    acknowledge: int
+    outcome: int
     is_urgent: bool
-    stage: Stage
-    last_said_at: datetime
+    stage_name: str
+    last_said: int
     is_answered: bool
     position: int  # the newest entry that is folded in
     reporter_key: str  # hex; whose signature counts as the reporter's
 
-    def to_body(self) -> dict[str, object]:
-        body = asdict(self)
-        del body["case_id"]
-        return {
-            name: value.isoformat() if isinstance(value, datetime) else value
-            for name, value in body.items()
-        }
+    @property
+    def case_id(self) -> UUID:
+        return UUID(self.case_hex)
 
-    @classmethod
-    def from_body(cls, case_id: UUID, body: dict[str, str]) -> Cover:
-        return cls(
-            case_id=case_id,
-            space_name=body["space_name"],
-            received_at=datetime.fromisoformat(body["received_at"]),
-            acknowledge_by=datetime.fromisoformat(body["acknowledge_by"]),
-            outcome_by=datetime.fromisoformat(body["outcome_by"]),
-            is_urgent=bool(body["is_urgent"]),
-            stage=Stage(body["stage"]),
-            last_said_at=datetime.fromisoformat(body["last_said_at"]),
-            is_answered=bool(body["is_answered"]),
-            position=int(body["position"]),
-            reporter_key=body["reporter_key"],
-        )
+    @property
+    def stage(self) -> Stage:
+        return Stage(self.stage_name)
+
+    @property
+    def received_at(self) -> datetime:
+        return _instant(self.received)
+
+    @property
+    def acknowledge_by(self) -> datetime:
+        return _instant(self.acknowledge)
+
+    @property
+    def outcome_by(self) -> datetime:
+        return _instant(self.outcome)
+
+    @property
+    def last_said_at(self) -> datetime:
+        return _instant(self.last_said)
+
+    @property
+    def next_due(self) -> int | None:
+        """What was promised next (B1): the first answer, then the outcome; none when closed."""
+        if self.stage_name in _OVER:
+            return None
+        return self.outcome if self.is_answered else self.acknowledge
 
     @property
     def next_due_at(self) -> datetime | None:
-        """What was promised next (B1): the first answer, then the outcome; none when closed."""
-        if self.stage in {Stage.CLOSED, Stage.WITHDRAWN}:
-            return None
-        return self.outcome_by if self.is_answered else self.acknowledge_by
+        return _instant(self.next_due) if self.next_due is not None else None
 
     def after(self, entry: OpenEntry) -> Cover:
         """The cover once this entry is in the case."""
-        moved = replace(self, position=max(self.position, entry.position))
+        moved = self._replace(position=max(self.position, entry.position))
         if entry.kind in _SAID:
             return _after_words(moved, entry)
         if entry.kind is Kind.CODE_REPLACED:
-            return replace(moved, reporter_key=declared_keys(entry).verify.hex())
+            return moved._replace(reporter_key=declared_keys(entry).verify.hex())
         stage = _STAGE_AFTER.get(entry.kind, moved.stage)
         is_answered = moved.is_answered or entry.kind is Kind.CLOSED
-        return replace(moved, stage=stage, is_answered=is_answered)
+        return moved._replace(stage_name=stage.value, is_answered=is_answered)
 
 
 def fold(case_id: UUID, entries: Iterable[OpenEntry]) -> Cover:
@@ -99,14 +108,14 @@ def fold(case_id: UUID, entries: Iterable[OpenEntry]) -> Cover:
     first, *later = sorted(entries, key=lambda entry: entry.position)
     report = report_from_body(first.body)
     cover = Cover(
-        case_id=case_id,
+        case_hex=case_id.hex,
         space_name=report.space_name,
-        received_at=first.written_at,
-        acknowledge_by=report.promise.acknowledge_by,
-        outcome_by=report.promise.outcome_by,
+        received=_count(first.written_at),
+        acknowledge=_count(report.promise.acknowledge_by),
+        outcome=_count(report.promise.outcome_by),
         is_urgent=report.is_urgent,
-        stage=Stage.NEW,
-        last_said_at=first.written_at,
+        stage_name=Stage.NEW.value,
+        last_said=_count(first.written_at),
         is_answered=False,
         position=first.position,
         reporter_key=declared_keys(first).verify.hex(),
@@ -117,11 +126,15 @@ def fold(case_id: UUID, entries: Iterable[OpenEntry]) -> Cover:
 
 
 def _after_words(cover: Cover, entry: OpenEntry) -> Cover:
+    said = cover._replace(last_said=_count(entry.written_at))
     if entry.is_by_reporter:
-        return replace(cover, stage=Stage.WAITING_ON_US, last_said_at=entry.written_at)
-    return replace(
-        cover,
-        stage=Stage.WAITING_ON_REPORTER,
-        is_answered=True,
-        last_said_at=entry.written_at,
-    )
+        return said._replace(stage_name=Stage.WAITING_ON_US.value)
+    return said._replace(stage_name=Stage.WAITING_ON_REPORTER.value, is_answered=True)
+
+
+def _instant(count: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=count)
+
+
+def _count(instant: datetime) -> int:
+    return (instant - _EPOCH) // timedelta(microseconds=1)

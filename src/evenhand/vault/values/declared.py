@@ -83,15 +83,37 @@ def keys_to_body(keys: PublicKeys) -> dict[str, str]:
     return {"reading": keys.reading.hex(), "verify": keys.verify.hex()}
 
 
-def way_back_to_body(locator: str, sealed_notice_address: bytes) -> dict[str, str]:
-    """Pins the receipt's row, so that neither address nor code can be exchanged in it unseen."""
-    row = locator.encode() + b"|" + bytes(sealed_notice_address)
-    return {"way_back": digest_of(row).hex()}
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """Digests of a receipt's row: neither code nor notice address is exchanged in it unseen."""
+
+    locator: str = ""
+    address: str = ""
+
+    def after(self, entry: OpenEntry) -> WayBack:
+        """The way back once the reporter has written this."""
+        return WayBack(
+            locator=entry.text("locator") or self.locator,
+            address=entry.text("notice_address") or self.address,
+        )
 
 
-def declared_way_back(entry: OpenEntry) -> str:
-    """Empty when the entry says nothing about it."""
-    return entry.text("way_back")
+def code_to_body(keys: PublicKeys, locator: bytes) -> dict[str, object]:
+    """What declares a code: the keys that follow from it and where it leads."""
+    return {"keys": keys_to_body(keys), "locator": digest_of(locator).hex()}
+
+
+def notice_address_to_body(sealed: bytes) -> dict[str, str]:
+    """What declares the address for notices, still sealed."""
+    return {"notice_address": digest_of(sealed).hex()}
+
+
+def way_back_of(locator: str, sealed_notice_address: bytes) -> WayBack:
+    """The way back as a receipt's row has it."""
+    return WayBack(
+        locator=digest_of(bytes.fromhex(locator)).hex(),
+        address=digest_of(sealed_notice_address).hex(),
+    )
 
 
 def _keys_of(member: Member) -> PublicKeys:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -32,6 +32,7 @@ class Dossier:
     case_id: UUID
     organisation_id: UUID
     head: int
+    head_link: bytes
     entries: tuple[OpenEntry, ...]
     is_whole: bool  # nothing is missing, moved, changed or written by somebody else
     reporter: PublicKeys
@@ -56,7 +57,7 @@ class Dossier:
     def cover_at(self, position: int) -> Cover:
         """The cover as it was when the entry at this position was the newest."""
         told = (e for e in self.of_kind(*_ON_COVERS) if e.position <= position)
-        return replace(fold(self.case_id, told), position=position)
+        return fold(self.case_id, told)._replace(position=position)
 
     @property
     def openings(self) -> list[tuple[Member, datetime]]:
