@@ -25,6 +25,9 @@ from evenhand.audit.log import note
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _FOR_MEMBERS = ("/m/", "/set-up/")
 _NEVER_SHOWN = "passphrase"  # part of the names of such fields
+# The token of the form, its stand-in for a password, and a reporter's code: after Leave, going
+# back and loading anew ends here, and must not bring the code again.
+_LEFT_OUT = {"csrfmiddlewaretoken", "unkept", "code"}
 
 
 @require_safe
@@ -95,7 +98,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[dict[str, str | bool]]:
-    """Every field that was sent, but the token; words are shown, the rest travels hidden.
+    """Every field that was sent and may come back; words are shown, the rest travels hidden.
 
     Only if it came from a page of ours: otherwise another site could fill in this form.
     """
@@ -109,7 +112,7 @@ def _typed(request: HttpRequest) -> list[dict[str, str | bool]]:
         {"name": name, "value": value, "is_words": _is_words(name, value)}
         for name, values in lists
         for value in values
-        if name != "csrfmiddlewaretoken"
+        if name not in _LEFT_OUT
     ]
 
 

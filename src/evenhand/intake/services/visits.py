@@ -16,6 +16,7 @@ from evenhand.accounts.services.sessions import (
 )
 from evenhand.accounts.values import OpenSession
 from evenhand.intake.minting import keys_from_code, mint
+from evenhand.intake.services.leaving import leave_form
 from evenhand.intake.values.drafts import Draft
 from evenhand.intake.values.sent import Sent
 from evenhand.sealing.receipts import Receipt, ReceiptKeys
@@ -77,8 +78,10 @@ def resume_visit(token: str, *, now: datetime) -> OpenVisit | None:
     return None
 
 
-def keep_code(open_visit: OpenVisit) -> None:
-    """The reporter has their code: it is not shown again."""
+def keep_code(open_visit: OpenVisit, *, now: datetime) -> None:
+    """The reporter has their code: neither it nor the form it came from is shown again."""
+    if open_visit.kept.draft_id:
+        leave_form(open_visit.kept.draft_id, now=now)
     replace_payload(open_visit.session, _to_payload(replace(open_visit.kept, digits="", sent=None)))
 
 

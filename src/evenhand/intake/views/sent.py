@@ -49,7 +49,7 @@ def note_file(request: VisitRequest) -> HttpResponse:
 @require_POST
 @visit_page
 def kept(request: VisitRequest) -> HttpResponse:
-    keep_code(request.visit)
+    keep_code(request.visit, now=timezone.now())
     return see_other(reverse("intake:yours"))
 
 

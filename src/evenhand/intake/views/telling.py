@@ -17,14 +17,14 @@ from evenhand.intake.forms.people import More, PeopleForm
 from evenhand.intake.forms.turns import Turn, read_turn, words_in
 from evenhand.intake.lately import Lately
 from evenhand.intake.queries.spaces import phones_in, place_called
-from evenhand.intake.services.drafts import begin_draft
+from evenhand.intake.services.drafts import begin_draft, leave_token
 from evenhand.intake.services.leaving import was_left
 from evenhand.intake.services.sending import send
 from evenhand.intake.services.visits import begin_visit_after_sending
 from evenhand.intake.values.drafts import Draft, Step
 from evenhand.intake.views.pages import Page, empty_form, step_page, with_draft
 from evenhand.intake.views.trouble import TROUBLE, try_again
-from evenhand.intake.views.visiting import VISIT
+from evenhand.intake.views.visiting import BEGUN, VISIT
 
 _empty_forms: Lately[str] = Lately()
 
@@ -52,8 +52,9 @@ def _first_page(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
         page = Page(place=place, draft=draft, step=Step.STORY, now=now)
         return empty_form(request, page)
 
-    drawn = _empty_forms.get((slug, country), make, now=now)
-    return HttpResponse(with_draft(drawn, draft))
+    response = HttpResponse(with_draft(_empty_forms.get((slug, country), make, now=now), draft))
+    set_session_cookie(response, leave_token(draft.id), name=BEGUN)
+    return response
 
 
 def _take(request: HttpRequest, turn: Turn, now: datetime) -> HttpResponse:

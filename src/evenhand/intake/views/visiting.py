@@ -21,6 +21,7 @@ from evenhand.vault.values.dossiers import Dossier
 P = ParamSpec("P")
 
 VISIT = "visit"
+BEGUN = "begun"  # names the form that was begun last, so that Leave on any page ends it
 
 
 class VisitRequest(HttpRequest):

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from evenhand.accounts.throttle import FACTOR_TRIES, PASSPHRASE_TRIES
+from tests.make import NOW
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> None:
+    PASSPHRASE_TRIES.clear()
+    FACTOR_TRIES.clear()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """It stands still until a test moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
