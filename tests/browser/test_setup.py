@@ -105,7 +105,7 @@ def test_a_lead_joins_and_signs_in_with_an_authenticator_app(
     expect(heading(page)).to_have_text("Add a second step")
     secret = shown_secret(page)
     now = datetime.now(UTC)
-    page.get_by_label("code").fill(code_at(now, secret=secret))
+    page.get_by_label("Code", exact=True).fill(code_at(now, secret=secret))
     press_button(page, "Add the app")
     expect(heading(page)).to_have_text("Your recovery codes")
     press(page, "I have kept them")
@@ -114,7 +114,7 @@ def test_a_lead_joins_and_signs_in_with_an_authenticator_app(
 
     enter(page, ADA)
     expect(heading(page)).to_have_text("Second step")
-    page.get_by_label("code").fill(code_at(now + HALF_A_MINUTE, secret=secret))
+    page.get_by_label("Code", exact=True).fill(code_at(now + HALF_A_MINUTE, secret=secret))
     press_button(page, "Go on")
 
     expect(heading(page)).to_have_text("Your cases")

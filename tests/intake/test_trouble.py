@@ -16,7 +16,7 @@ from tests.intake.things import text_of
 pytestmark = pytest.mark.django_db(databases=["default", "shred"])
 
 
-STEPS = ["was_left", "space_called", "send", "begin_visit_after_sending"]
+STEPS = ["was_left", "place_called", "send", "begin_visit_after_sending"]
 FAILURES = list(product(STEPS, [OperationalError("gone"), OSError(28, "No space left")]))
 
 

@@ -100,7 +100,11 @@ account_addresses = [
     path("account", member_page, name="account"),
     path("sign-out", leave, name="sign_out"),
 ]
-case_addresses = [path("", member_page, name="cases"), path("hidden", hidden)]
+case_addresses = [
+    path("", member_page, name="cases"),
+    path("team", member_page, name="team"),
+    path("hidden", hidden),
+]
 
 urlpatterns = [
     path("", views.home),

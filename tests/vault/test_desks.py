@@ -133,3 +133,23 @@ def test_the_first_look_after_a_while_is_kept_for_the_session() -> None:
 
     assert covers_visible_to(desk) == covers_visible_to(desk)
     assert Desk.objects.count() == 1
+
+
+def test_two_copies_of_a_desk_do_not_show_whether_its_member_reads_what_changed() -> None:
+    society = make.organisation()
+    ada, ben = (make.signed_in(make.member(society, name)) for name in ("Ada", "Ben"))
+    make.case([ada.member, ben.member])
+    covers_visible_to(ada)
+    covers_visible_to(ben)
+    before = {desk.pk: bytes(desk.sealed) for desk in Desk.objects.all()}
+    for _ in range(5):
+        make.case([ada.member])
+
+    assert len(covers_visible_to(ada)) == 6
+    assert len(covers_visible_to(ben)) == 1
+
+    after = {desk.pk: bytes(desk.sealed) for desk in Desk.objects.all()}
+    assert [after[desk] == before[desk] for desk in before] == [False, False]
+    assert {len(sealed) for sealed in (*before.values(), *after.values())} == {
+        len(next(iter(before.values())))
+    }

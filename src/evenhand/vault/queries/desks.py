@@ -56,9 +56,9 @@ def covers_visible_to(signed_in: SignedIn) -> list[Cover]:
     found = looked_at_again(lambda: _look(signed_in, memory), is_steady=_is_undamaged)
     changed = {case_id.hex for case_id in found.changed}
     covers = {case: cover for case, cover in memory.covers.items() if case not in changed}
-    is_same = len(covers) == len(memory.covers) and not found.opened and memory.digest
     covers |= found.opened
-    keep_covers(signed_in, memory, as_of=found.as_of, covers=None if is_same else covers)
+    is_quiet = bool(memory.digest) and not changed
+    keep_covers(signed_in, memory, as_of=found.as_of, covers=None if is_quiet else covers)
     return list(covers.values())
 
 

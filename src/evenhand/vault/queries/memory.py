@@ -22,6 +22,8 @@ from evenhand.vault.places import place
 from evenhand.vault.values.covers import Cover
 
 _AS_OF_BYTES = 8
+# Room for some sixty covers: most desks are of one size, however many cases their members read.
+_LEAST_BYTES = 12 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ def kept_covers(signed_in: SignedIn) -> Memory:
         return Memory()
     sealed = bytes(desk.sealed)
     try:
-        told = _opened(bytes(desk.sealed_as_of), signed_in, b"as of")
+        until = _opened(bytes(desk.sealed_as_of), signed_in, b"as of")
         covers = unpad(_opened(sealed, signed_in, b"covers"))
     except SealingError:
         return Memory()
-    as_of, digest = int.from_bytes(told[:_AS_OF_BYTES], "big"), told[_AS_OF_BYTES:]
+    as_of, digest = int.from_bytes(until[:_AS_OF_BYTES], "big"), until[_AS_OF_BYTES:]
     if digest != digest_of(sealed):
         return Memory()
     rows = map(Cover._make, json.loads(covers))
@@ -54,18 +56,19 @@ def kept_covers(signed_in: SignedIn) -> Memory:
 def keep_covers(
     signed_in: SignedIn, before: Memory, *, as_of: int, covers: Mapping[str, Cover] | None
 ) -> None:
-    """Seal the covers for the rest of the session; None when they are the same as before.
+    """Seal the covers for the rest of the session; None when no case at all changed since.
 
-    Something is written in either case, so that a change which this member cannot see takes the
-    same queries as none.
+    After a change they are written anew even by whoever cannot open that case: otherwise two
+    copies of the database would show who can.
     """
     sealed, digest = {}, before.digest
     if covers is not None:
-        plain = pad(json.dumps(list(covers.values()), separators=(",", ":")).encode())
+        told = json.dumps(list(covers.values()), separators=(",", ":")).encode()
+        plain = pad(told.ljust(_LEAST_BYTES))
         sealed["sealed"] = _sealed(plain, signed_in, b"covers")
         digest = digest_of(sealed["sealed"])
-    told = as_of.to_bytes(_AS_OF_BYTES, "big") + digest
-    sealed["sealed_as_of"] = _sealed(told, signed_in, b"as of")
+    until = as_of.to_bytes(_AS_OF_BYTES, "big") + digest
+    sealed["sealed_as_of"] = _sealed(until, signed_in, b"as of")
     session_id = signed_in.session.token_hash
     if not Desk.objects.filter(session_id=session_id).update(**sealed):
         Desk.objects.create(session_id=session_id, **sealed)

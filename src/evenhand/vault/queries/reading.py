@@ -53,7 +53,7 @@ def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
     walk = _walked(rows, entry_shreds(case_id), unwrap)
     if walk.reporter is None or walk.access is None:
         raise NotVisible
-    is_whole = walk.is_whole and _is_chain_whole(case, rows)
+    is_whole = walk.is_whole and _is_chain_whole(case, rows) and walk.access.epoch == case.epoch
     return case, Dossier(
         case_id=case_id,
         organisation_id=case.organisation_id,

@@ -14,9 +14,9 @@ from evenhand.vault.models import Case, Entry, ShredKey
 from evenhand.vault.queries.visits import dossier_of
 from evenhand.vault.services.files import forget_files_of
 from evenhand.vault.services.reporting import keep_address
-from evenhand.vault.services.writing import Act, append, next_change
+from evenhand.vault.services.writing import Act, append_as_it_stands, next_change
 from evenhand.vault.values.declared import notice_address_to_body
-from evenhand.vault.values.dossiers import Visit
+from evenhand.vault.values.dossiers import Dossier, Visit
 from evenhand.vault.values.entries import Draft, Kind, reporter_writer
 
 
@@ -38,20 +38,23 @@ def erase_identity(visit: Visit, sealed_notice_address: bytes, *, now: datetime)
     That it is erased is said first, so that nothing is ever missing without a word. What a
     failure leaves undone is done when somebody next opens the case, or asks for it again.
     """
-    dossier = dossier_of(visit)
-    told = {entry.id for entry in dossier.of_kind(Kind.IDENTITY)} | dossier.erased
+    told: set[UUID] = set()
+
+    def drafts_for(dossier: Dossier) -> list[Draft]:
+        told.update(dossier.erased, (entry.id for entry in dossier.of_kind(Kind.IDENTITY)))
+        body = {
+            "entries": sorted(entry_id.hex for entry_id in told),
+            **notice_address_to_body(sealed_notice_address),
+        }
+        return [Draft(Kind.ERASED, body)]
 
     def forget() -> None:
         Entry.objects.filter(pk__in=told).update(sealed=b"")
         keep_address(visit, sealed_notice_address)
 
-    body = {
-        "entries": sorted(entry_id.hex for entry_id in told),
-        **notice_address_to_body(sealed_notice_address),
-    }
     writer = reporter_writer(visit.keys.signing)
     act = Act(load=partial(dossier_of, visit), writer=writer, also=forget)
-    append(act, [Draft(Kind.ERASED, body)], now=now)
+    append_as_it_stands(act, drafts_for, now=now)
     shred_entries(told)
 
 

@@ -38,9 +38,12 @@ def store_file(case_id: UUID, file: FileToStore, *, now: datetime) -> Body:
 
 
 def file_in(dossier: Dossier, file_id: UUID) -> tuple[Body, Iterator[bytes]]:
-    """A file of the case and its chunks in the clear. Raises NotVisible."""
+    """A file of the case and its chunks in the clear.
+
+    Raises NotVisible; the chunks raise CannotOpen where the stored file was changed.
+    """
     for entry in dossier.of_kind(Kind.FILE):
-        if entry.text("file") == file_id.hex and entry.is_genuine:
+        if entry.text("file") == file_id.hex:
             return entry.body, _chunks(dossier.case_id, file_id, entry.text("key"))
     raise NotVisible
 
@@ -58,8 +61,11 @@ def forget_files_of(case_id: UUID) -> None:
 
 
 def _chunks(case_id: UUID, file_id: UUID, key: str) -> Iterator[bytes]:
-    with default_storage.open(_path(case_id, file_id)) as stored:
-        sealed = split_sealed(stored.read())
+    try:
+        with default_storage.open(_path(case_id, file_id)) as stored:
+            sealed = split_sealed(stored.read())
+    except FileNotFoundError as error:
+        raise NotVisible from error
     where = place(Purpose.FILE, case_id, file_id)
     return open_chunks(sealed, key=DataKey(bytes.fromhex(key)), place=where)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from evenhand.accounts.values import SignedIn
 from evenhand.notices.services import notify_sealed_address
+from evenhand.sealing.errors import SealingError
 from evenhand.sealing.secret import Secret
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.models import Receipt
@@ -40,7 +42,8 @@ def reply(case_id: UUID, text: Secret, *, by: SignedIn, now: datetime) -> None:
         for sealed in Receipt.objects.filter(case_id=case_id).values_list(
             "sealed_notice_address", flat=True
         ):
-            notify_sealed_address(bytes(sealed), now=now)
+            with suppress(SealingError):  # the case shows that it was changed
+                notify_sealed_address(bytes(sealed), now=now)
 
     _append(case_id, [Draft(Kind.MESSAGE, {"text": text.reveal()})], by=by, now=now, also=tell)
 

@@ -19,7 +19,7 @@ from evenhand.vault.queries.reading import spot_of
 from evenhand.vault.queries.visits import dossier_of, public_keys_of
 from evenhand.vault.services.epochs import exclude_from
 from evenhand.vault.services.files import forget_file, store_file
-from evenhand.vault.services.writing import Act, append
+from evenhand.vault.services.writing import Act, append, append_as_it_stands
 from evenhand.vault.values.bodies import identity_to_body
 from evenhand.vault.values.declared import code_to_body, notice_address_to_body
 from evenhand.vault.values.dossiers import Dossier, FileToStore, Visit
@@ -98,12 +98,18 @@ def add_changes(
     visit: Visit, report: Body, identity: Body, *, sealed_notice_address: bytes, now: datetime
 ) -> None:
     """The same form was sent again: keep what is different this time, and nothing twice."""
-    dossier = dossier_of(visit)
-    if _told(report) not in _all_told(dossier, Kind.REPORT):
-        _append(visit, [Draft(Kind.REPORT, report)], now=now)
-    if _told(identity) not in _all_told(dossier, Kind.IDENTITY):
-        also = partial(keep_address, visit, sealed_notice_address)
-        _append(visit, [identity_draft(identity, sealed_notice_address)], now=now, also=also)
+
+    def other_words(dossier: Dossier) -> list[Draft]:
+        is_new = _told(report) not in _all_told(dossier, Kind.REPORT)
+        return [Draft(Kind.REPORT, report)] if is_new else []
+
+    def other_contact(dossier: Dossier) -> list[Draft]:
+        is_new = _told(identity) not in _all_told(dossier, Kind.IDENTITY)
+        return [identity_draft(identity, sealed_notice_address)] if is_new else []
+
+    append_as_it_stands(_act(visit, now=now), other_words, now=now)
+    also = partial(keep_address, visit, sealed_notice_address)
+    append_as_it_stands(_act(visit, now=now, also=also), other_contact, now=now)
 
 
 def identity_draft(told: Body, sealed_notice_address: bytes) -> Draft:
@@ -132,6 +138,11 @@ def _append(
     now: datetime,
     also: Callable[[], None] = lambda: None,
 ) -> None:
+    append(_act(visit, now=now, also=also), drafts, now=now)
+
+
+def _act(visit: Visit, *, now: datetime, also: Callable[[], None] = lambda: None) -> Act:
+    """The reporter writes, and the readers are told that there is something."""
     loaded: list[Dossier] = []
 
     def load() -> Dossier:
@@ -142,7 +153,7 @@ def _append(
         also()
         notify(loaded[-1].readers_now, now=now)
 
-    append(Act(load=load, writer=reporter_writer(visit.keys.signing), also=tell), drafts, now=now)
+    return Act(load=load, writer=reporter_writer(visit.keys.signing), also=tell)
 
 
 def _rewrapped(visit: Visit, new: ReceiptKeys) -> list[Entry]:

@@ -127,8 +127,18 @@ def append(act: Act, drafts: Sequence[Draft], *, now: datetime) -> None:
 
     Raises NotVisible when the writer has lost access meanwhile, TooBusy after many tries.
     """
+    append_as_it_stands(act, lambda _: drafts, now=now)
+
+
+def append_as_it_stands(
+    act: Act, drafts_for: Callable[[Dossier], Sequence[Draft]], *, now: datetime
+) -> None:
+    """Add what the case as it stands calls for, which may be nothing. Raises as append does."""
     for _ in range(_TRIES):
         dossier = act.load()
+        drafts = drafts_for(dossier)
+        if not drafts:
+            return
         head = head_of(dossier)
         batch = seal_batch(drafts, head, writer=act.writer, now=now)
         cover = None
@@ -167,7 +177,9 @@ def next_change(organisation_id: UUID) -> int:
     """
     counters = ChangeCounter.objects.filter(organisation_id=organisation_id)
     if not counters.update(changed=F("changed") + 1):
-        ChangeCounter.objects.create(organisation_id=organisation_id, changed=1)
+        first = ChangeCounter(organisation_id=organisation_id)
+        ChangeCounter.objects.bulk_create([first], ignore_conflicts=True)  # others may be first too
+        counters.update(changed=F("changed") + 1)
     return counters.values_list("changed", flat=True).get()
 
 

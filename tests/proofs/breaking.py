@@ -1,0 +1,124 @@
+"""Break a running site in earnest, and mend it again."""
+
+from __future__ import annotations
+
+import resource
+import socket
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from pathlib import Path
+
+from tests.proofs.driver import Browser, Page, Upload, multipart
+from tests.proofs.site import Site
+
+_HEAD = "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}Content-Length: {length}\r\n\r\n"
+
+
+@contextmanager
+def a_lost_database(site: Site, name: str) -> Iterator[None]:
+    """A folder stands where its file was."""
+    files = [path for path in site.data.iterdir() if path.name.startswith(name)]
+    kept = [path.rename(path.with_name(f"kept-{path.name}")) for path in files]
+    (site.data / name).mkdir()
+    _start_anew(site)
+    try:
+        yield
+    finally:
+        (site.data / name).rmdir()
+        for path in kept:
+            path.rename(path.with_name(path.name.removeprefix("kept-")))
+        _start_anew(site)
+        site.wait_until_it_answers()
+
+
+@contextmanager
+def a_locked_database(site: Site, name: str) -> Iterator[None]:
+    """Somebody else is writing and does not stop."""
+    with closing(sqlite3.connect(site.data / name, timeout=60)) as opened:
+        opened.isolation_level = None
+        opened.execute("BEGIN EXCLUSIVE")
+        yield
+        opened.execute("ROLLBACK")
+
+
+@contextmanager
+def a_full_disk(site: Site) -> Iterator[None]:
+    """Not a byte more fits into any file."""
+    worker = site.worker()
+    assert worker is not None
+    _, hard = resource.prlimit(worker, resource.RLIMIT_FSIZE)
+    resource.prlimit(worker, resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.prlimit(worker, resource.RLIMIT_FSIZE, (hard, hard))
+
+
+@contextmanager
+def a_fault(site: Site) -> Iterator[None]:
+    """The readers' keys are none: nothing that the program expects, so a real "500"."""
+    with closing(sqlite3.connect(site.data / "evenhand.sqlite3", timeout=60)) as opened:
+        keys = opened.execute("SELECT reading_key, id FROM accounts_member").fetchall()
+        opened.execute("UPDATE accounts_member SET reading_key = x'00'")
+        opened.commit()
+        try:
+            yield
+        finally:
+            opened.executemany("UPDATE accounts_member SET reading_key = ? WHERE id = ?", keys)
+            opened.commit()
+
+
+def _start_anew(site: Site) -> None:
+    """The worker dies; the next one is there when anything at all is answered."""
+    old = site.worker()
+    site.kill_worker()
+    give_up_at = time.monotonic() + 60
+    while not (site.worker() not in {old, None} and _answers(site)):
+        assert time.monotonic() < give_up_at
+        time.sleep(0.05)
+
+
+def _answers(site: Site) -> bool:
+    try:
+        return Browser(site.port).ask("GET", "/c/safe").status > 0
+    except OSError:
+        return False
+
+
+def die_in_the_middle(site: Site, browser: Browser, page: Page, *, file: Upload) -> None:
+    """Half of an upload has arrived when the worker is killed."""
+    form = page.form("files")
+    kind, body = multipart(form.values, [file])
+    lines = "".join(f"{name}: {value}\r\n" for name, value in browser.headers(kind).items())
+    head = _HEAD.format(path=page.path, lines=lines, length=len(body))
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+        connection.sendall(head.encode() + body[: len(body) // 2])
+        time.sleep(0.3)  # so that it is read and worked on
+        site.kill_worker()
+    site.wait_until_it_answers()
+
+
+@contextmanager
+def a_small_disk(folder: Path) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """A disk of its own at this folder; yields how to fill it to the last byte."""
+    folder.mkdir(parents=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "evenhand", folder], check=True)
+
+    @contextmanager
+    def full() -> Iterator[None]:
+        filler = folder / "filler"
+        with filler.open("wb", buffering=0) as file, suppress(OSError):
+            while file.write(bytes(4096)):
+                pass
+        try:
+            yield
+        finally:
+            filler.unlink()
+
+    try:
+        yield full
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
