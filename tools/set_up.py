@@ -66,7 +66,18 @@ def _install_with_uv(name: str) -> bool:
     if uv is None:
         return False
     environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never"}
-    commands = [[uv, "pip", "install", "--quiet", "--python", str(VENV_PYTHON), *_what(name)]]
+    commands = [
+        [
+            uv,
+            "pip",
+            "install",
+            "--quiet",
+            "--compile-bytecode",
+            "--python",
+            str(VENV_PYTHON),
+            *_what(name),
+        ]
+    ]
     if not _works("import sys; assert sys.version_info >= (3, 11)"):
         make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
         commands.insert(0, make)

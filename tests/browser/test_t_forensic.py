@@ -117,6 +117,10 @@ def read_about_safety(page: Page, picture: Path) -> list[str]:
     return typed
 
 
+def begin_twice(page: Page, picture: Path) -> list[str]:
+    return tell_half(page, picture) + tell_half(page, picture)
+
+
 def mistype_code(page: Page, _: Path) -> list[str]:
     page.goto("/c/code")
     page.get_by_label("Your code").fill(f"{MISTYPED} 1234")
@@ -202,6 +206,7 @@ def test_t_forensic_a_window_closed_in_the_middle_leaves_nothing_on_the_disk(
         (begin, False),
         (begin, True),
         (tell_half, False),
+        (begin_twice, False),
         (read_about_safety, False),
         (read_about_safety, True),
         (mistype_code, False),

@@ -40,4 +40,4 @@ def watched(context: BrowserContext, *, origin: str, elsewhere: str) -> Iterator
     context.on("console", watch.on_console)
     context.on("weberror", lambda error: watch.wrong.append(f"script: {error.error}"))
     yield watch
-    assert watch.wrong == []
+    assert watch.wrong == [], watch.wrong

@@ -70,12 +70,14 @@ def _serve(place: Place) -> int:
     system, short of memory, say), and giving up would make it worse.
     """
     watch = Watch(place, tell=lambda: say(f"Evenhand is ready at {place.url}/"))
+    has_answered = False
     while True:
         watch.start()
         try:
             _serve_once(place)
         except SystemExit:
-            if not watch.has_answered.is_set():
+            has_answered = has_answered or watch.has_answered.is_set()
+            if not has_answered:
                 return refuse("the site does not start. `evenhand check` may say why.")
         else:
             return 0
