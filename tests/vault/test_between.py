@@ -1,4 +1,4 @@
-"""Somebody else acts between any two queries of ours: both get what they may, and no false alarm."""
+"""Somebody else acts between any two queries of ours: both get what they may, no false alarm."""
 
 from __future__ import annotations
 
