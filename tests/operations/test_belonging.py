@@ -9,7 +9,7 @@ from tests.operations.serving import evenhand
 
 
 def test_another_secrets_file_is_refused(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+    data = tmp_path / "site"
     assert evenhand("prepare", data=data).returncode == 0
     shutil.rmtree(data / "secrets")
 
@@ -20,7 +20,7 @@ def test_another_secrets_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_empty_shred_database_beside_cases_is_refused(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+    data = tmp_path / "site"
     assert evenhand("prepare", data=data).returncode == 0
     for lost in data.glob("shred.sqlite3*"):
         lost.unlink()
@@ -34,7 +34,7 @@ def test_an_empty_shred_database_beside_cases_is_refused(tmp_path: Path) -> None
 
 
 def test_a_command_before_prepare_says_what_to_do(tmp_path: Path) -> None:
-    early = evenhand("setup", data=tmp_path / "data")
+    early = evenhand("setup", data=tmp_path / "site")
 
     assert early.returncode == 1
     assert "`evenhand prepare`" in early.stderr
