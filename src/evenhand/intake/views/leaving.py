@@ -24,7 +24,9 @@ from evenhand.intake.views.visiting import BEGUN, VISIT, visit_of
 def leave(request: HttpRequest) -> HttpResponse:
     with suppress(*TROUBLE):  # whatever is broken here, the person leaves
         _forget(request, timezone.now())
-    response = see_other(settings.LEAVE_TO)
+    # The script has gone there by itself; its beacon must not follow it to another site.
+    is_beacon = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    response = HttpResponse(status=204) if is_beacon else see_other(settings.LEAVE_TO)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response["Referrer-Policy"] = "no-referrer"
     drop_session_cookie(response, name=VISIT)
