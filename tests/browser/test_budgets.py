@@ -102,6 +102,6 @@ def _is_strict(responses: list[Response]) -> None:
         assert rules["default-src"] == "'none'"
         assert "unsafe" not in headers["content-security-policy"]
         assert re.fullmatch(r"('sha256-\S+' ?)+", rules["script-src"])
-        assert re.fullmatch(r"'sha256-\S+'", rules["style-src"])
+        assert re.fullmatch(r"('sha256-\S+' ?)+", rules["style-src"])
         assert headers["cache-control"] == "no-store"
         assert "set-cookie" not in headers or "httponly" in headers["set-cookie"].lower()

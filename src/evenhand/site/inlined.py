@@ -1,4 +1,4 @@
-"""The stylesheet and the scripts as they stand in every page, and what allows exactly these.
+"""The stylesheets and the scripts as they stand in every page, and what allows exactly these.
 
 They are read once, without their comments, and written into the page itself: a page is one
 request, and the Content-Security-Policy names the hash of each, so that nothing else can run.
@@ -27,7 +27,9 @@ def _smaller_script(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-STYLE = _smaller_style((_FOLDER / "style.css").read_text())
+_STYLE = (_FOLDER / "style.css").read_text()
+_FOR_MEMBERS = (_FOLDER / "member.css").read_text()
+STYLES = {"reporter": _smaller_style(_STYLE), "member": _smaller_style(_STYLE + _FOR_MEMBERS)}
 SCRIPTS = {
     name: _smaller_script((_FOLDER / f"{name}.js").read_text()) for name in ("reporter", "member")
 }
@@ -42,7 +44,7 @@ def content_policy(leave_to: str) -> str:
     leave = urlsplit(leave_to)
     rules = {
         "default-src": "'none'",
-        "style-src": _source(STYLE),
+        "style-src": " ".join(_source(style) for style in STYLES.values()),
         "script-src": " ".join(_source(script) for script in SCRIPTS.values()),
         "img-src": "'self' data:",
         "form-action": f"'self' {leave.scheme}://{leave.netloc}",

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from evenhand.sealing.secret import Secret
-from evenhand.site.inlined import SCRIPTS, STYLE
+from evenhand.site.inlined import SCRIPTS, STYLES
 
 # Kinds of input that may not have the attribute; autocomplete="off" on the form covers them.
 _WITHOUT_WORDS = {"checkbox", "radio", "file"}
@@ -17,7 +17,10 @@ _WITHOUT_WORDS = {"checkbox", "radio", "file"}
 register = template.Library()
 
 # Marked safe because they are files of this package and nobody's words.
-_STYLE_ELEMENT = mark_safe(f"<style>{STYLE}</style>")  # noqa: S308
+_STYLE_ELEMENTS = {
+    name: mark_safe(f"<style>{style}</style>")  # noqa: S308
+    for name, style in STYLES.items()
+}
 _SCRIPT_ELEMENTS = {
     name: mark_safe(f"<script>{script}</script>")  # noqa: S308
     for name, script in SCRIPTS.items()
@@ -25,8 +28,8 @@ _SCRIPT_ELEMENTS = {
 
 
 @register.simple_tag
-def page_style() -> SafeString:
-    return _STYLE_ELEMENT
+def page_style(name: str) -> SafeString:
+    return _STYLE_ELEMENTS[name]
 
 
 @register.simple_tag
