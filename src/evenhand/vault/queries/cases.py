@@ -54,7 +54,12 @@ def _look(signed_in: SignedIn, case_id: UUID) -> OpenCase | None:
             return None
         raise NotVisible
     known = remembered(signed_in, case_id)
-    case, dossier = read_dossier(case_id, unwrap_with(keys))
+    try:
+        case, dossier = read_dossier(case_id, unwrap_with(keys))
+    except NotVisible:
+        if _has_turned_since(epoch, case_id):
+            return None
+        raise
     if case.epoch != epoch:
         return None
     current = keys.pop(epoch)

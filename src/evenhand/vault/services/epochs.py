@@ -18,7 +18,14 @@ from evenhand.vault.errors import NobodyLeft, TooBusy
 from evenhand.vault.models import Case, Entry, Epoch, ShredKey, Slot
 from evenhand.vault.queries.members import slot_holders
 from evenhand.vault.queries.reading import spot_of
-from evenhand.vault.services.writing import Batch, Head, head_of, next_change, seal_batch
+from evenhand.vault.services.writing import (
+    Batch,
+    Head,
+    forget_shreds,
+    head_of,
+    next_change,
+    seal_batch,
+)
 from evenhand.vault.slots import dummy_layer, dummy_slot, real_slot, shredded, with_layer
 from evenhand.vault.values.covers import Cover
 from evenhand.vault.values.declared import Access
@@ -99,6 +106,9 @@ def _turn(
     ShredKey.objects.bulk_create(batch.shreds)
     with transaction.atomic():
         case = _locked(dossier, head)
+        if case is None:
+            forget_shreds(batch.shreds)
+            raise TooBusy
         _layer_older_slots(dossier.case_id, access.reading_keys)
         Epoch.objects.create(
             case_id=dossier.case_id, number=access.epoch, public_key=access.epoch_key
@@ -113,12 +123,14 @@ def _turn(
         case.save(update_fields=["epoch", "head", "head_link", "changed", "sealed_cover"])
 
 
-def _locked(dossier: Dossier, head: Head) -> Case:
+def _locked(dossier: Dossier, head: Head) -> Case | None:
+    """The case as its head says; None when somebody else wrote, or it is gone."""
     next_change(dossier.organisation_id)  # takes the organisation's lock first, as all writers do
-    case = Case.objects.select_for_update().get(pk=dossier.case_id)
-    if (case.epoch, case.head) != (head.epoch, head.position):
-        raise TooBusy
-    return case
+    return (
+        Case.objects.select_for_update()
+        .filter(pk=dossier.case_id, epoch=head.epoch, head=head.position)
+        .first()
+    )
 
 
 def _cover_after(dossier: Dossier, batch: Batch) -> Cover:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import IntegrityError
 
 from evenhand.sealing.chunks import open_chunks, seal_chunks, split_sealed
 from evenhand.sealing.envelope import DataKey, new_data_key
@@ -21,11 +22,17 @@ from evenhand.vault.values.entries import Body, Kind
 
 
 def store_file(case_id: UUID, file: FileToStore, *, now: datetime) -> Body:
-    """Seal a file into the storage; what is needed to open it goes into the entry's body."""
+    """Seal a file into the storage; what is needed to open it goes into the entry's body.
+
+    Raises NotVisible when the case is gone.
+    """
     key, file_id = new_data_key(), uuid4()
     where = place(Purpose.FILE, case_id, file_id)
     sealed = b"".join(seal_chunks(file.content, key=key, place=where))
-    StoredFile.objects.create(id=file_id, case_id=case_id, stored_on=now.date())
+    try:
+        StoredFile.objects.create(id=file_id, case_id=case_id, stored_on=now.date())
+    except IntegrityError as error:
+        raise NotVisible from error
     default_storage.save(_path(case_id, file_id), ContentFile(sealed))
     return {
         "file": file_id.hex,
