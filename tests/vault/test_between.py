@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connections, transaction
+from django.db import IntegrityError, connections, transaction
 
 from evenhand.accounts.values import SignedIn
 from evenhand.notices.services import seal_notice_address
 from evenhand.sealing.secret import Secret
 from evenhand.vault.errors import NotVisible, TooBusy
-from evenhand.vault.models import ShredKey, StoredFile
+from evenhand.vault.models import Case, Epoch, ShredKey, StoredFile
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.desks import covers_visible_to
 from evenhand.vault.queries.visits import dossier_of
+from evenhand.vault.services.epochs import catch_up
 from evenhand.vault.services.erasing import erase_identity, erase_report
 from evenhand.vault.services.handling import log_opening, reply
 from evenhand.vault.services.reporting import attach, exclude, say
@@ -35,12 +36,15 @@ Act = Callable[[], object]
 class Meanwhile:
     """Before this statement, counted over both databases, somebody else acts: once or each time."""
 
-    def __init__(self, act: Act, *, before: int, times: int = 1) -> None:
+    def __init__(self, act: Act, *, before: int, times: int = 1, naming: str = "") -> None:
         self.act = act
         self.left = before
         self.times = times
+        self.naming = naming  # only statements with this in them count
 
     def __call__(self, execute: Callable[..., object], *call: Any) -> object:  # noqa: ANN401
+        if self.naming not in call[0]:
+            return execute(*call)
         is_free = not transaction.get_connection("default").in_atomic_block
         if self.times and self.left <= 0 and is_free:
             self.times -= 1
@@ -211,3 +215,44 @@ def test_a_file_for_a_report_that_was_deleted_meanwhile_is_not_kept() -> None:
         if not meanwhile.times:
             assert not StoredFile.objects.exists()
             assert house.stored() == []
+
+
+def test_a_case_whose_readers_change_at_every_look_is_not_shown() -> None:
+    society = make.organisation()
+    ada, *others = [make.member(society, name) for name in ("Ada", "Ben", "Dee", "Eli")]
+    sent = make.case([ada, *others])
+    desk, leaving = make.signed_in(ada), iter(others)
+
+    def shut_out_one_more() -> None:
+        exclude(sent.visit, [next(leaving)], now=make.NOW)
+
+    meanwhile = Meanwhile(shut_out_one_more, before=0, times=3, naming='FROM "vault_entry"')
+    with meanwhile.watching(), pytest.raises(NotVisible):
+        case_visible_to(desk, sent.visit.case_id)
+
+    assert case_visible_to(desk, sent.visit.case_id).dossier.is_whole
+
+
+def test_catching_up_stops_when_the_readers_change_meanwhile_and_the_next_look_goes_on() -> None:
+    house = House()
+    house.shut_out_ben()
+    case = case_visible_to(house.ada, house.case_id)
+    house.shut_out_dee()
+
+    catch_up(case)
+
+    assert Epoch.objects.filter(case_id=house.case_id).count() == 3
+    catch_up(case_visible_to(house.ada, house.case_id))
+    assert Epoch.objects.filter(case_id=house.case_id).count() == 1
+
+
+def test_a_report_for_whose_readers_there_is_no_row_any_more_fails_and_leaves_nothing() -> None:
+    society = make.organisation()
+    ada, ben = make.member(society), make.member(society, "Ben")
+    meanwhile = Meanwhile(ben.delete, before=0, naming="INSERT INTO")
+
+    with meanwhile.watching(), pytest.raises(IntegrityError):
+        make.case([ada, ben])
+
+    assert not Case.objects.exists()
+    assert not ShredKey.objects.exists()

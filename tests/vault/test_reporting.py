@@ -7,11 +7,12 @@ import pytest
 from evenhand.notices.services import seal_notice_address
 from evenhand.sealing.secret import Secret
 from evenhand.vault.errors import AlreadyRead, NobodyLeft, NotVisible
-from evenhand.vault.models import Case, Entry, ShredKey, Slot, StoredFile
+from evenhand.vault.models import Case, Entry, Epoch, Receipt, ShredKey, Slot, StoredFile
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.visits import dossier_of, visit
+from evenhand.vault.services.epochs import catch_up
 from evenhand.vault.services.erasing import erase_identity, erase_report
-from evenhand.vault.services.files import file_in
+from evenhand.vault.services.files import file_in, forget_files_of
 from evenhand.vault.services.handling import log_opening, note, reply
 from evenhand.vault.services.reporting import (
     attach,
@@ -81,6 +82,18 @@ def test_a_file_of_no_case_is_not_there() -> None:
 
     with pytest.raises(NotVisible):
         file_in(dossier_of(sent.visit), sent.visit.case_id)
+
+
+def test_a_file_that_the_storage_lost_is_not_there() -> None:
+    ada = make.member(make.organisation())
+    sent = make.case([ada])
+    file = FileToStore(name="note.txt", content_type="text/plain", content=b"sound")
+    attach(sent.visit, file, now=make.NOW)
+    stored = StoredFile.objects.get()
+    forget_files_of(sent.visit.case_id)
+
+    with pytest.raises(NotVisible):
+        file_in(dossier_of(sent.visit), stored.id)
 
 
 def test_a_member_shut_out_by_the_reporter_loses_the_case_at_once() -> None:
@@ -174,6 +187,37 @@ def test_a_new_code_opens_everything_and_the_old_one_nothing() -> None:
         "Yes?",
     ]
     assert dossier.is_whole
+
+
+def test_a_code_whose_way_in_is_gone_is_not_replaced() -> None:
+    sent = make.case([make.member(make.organisation())])
+    Receipt.objects.all().delete()
+
+    with pytest.raises(NotVisible):
+        replace_code(sent.visit, make.receipt_keys(), now=make.NOW)
+
+    assert [entry.kind for entry in dossier_of(sent.visit).entries][-1] is Kind.READERS
+
+
+@pytest.mark.parametrize("damage", [{"wrapped_for_case": b"damaged"}, {"epoch": 0}])
+def test_older_keys_are_kept_while_something_does_not_open(damage: dict[str, object]) -> None:
+    society = make.organisation()
+    ada, ben = make.member(society), make.member(society, "Ben")
+    sent = make.case([ada, ben])
+    desk, case_id = make.signed_in(ada), sent.visit.case_id
+    exclude(sent.visit, [ben], now=make.NOW)
+    damaged = Entry.objects.filter(case_id=case_id, position=2)
+    was = damaged.values("wrapped_for_case", "epoch").get()
+    damaged.update(**damage)
+
+    catch_up(case_visible_to(desk, case_id))
+
+    assert Epoch.objects.filter(case_id=case_id).count() == 2
+    assert not case_visible_to(desk, case_id).dossier.is_whole
+    damaged.update(**was)
+    catch_up(case_visible_to(desk, case_id))
+    assert Epoch.objects.filter(case_id=case_id).count() == 1
+    assert case_visible_to(desk, case_id).dossier.is_whole
 
 
 def test_an_unread_report_can_be_deleted_whole() -> None:

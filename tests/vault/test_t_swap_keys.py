@@ -18,6 +18,7 @@ from evenhand.vault.errors import NotVisible
 from evenhand.vault.models import Case, Entry, Epoch, Receipt, Slot
 from evenhand.vault.queries.cases import case_visible_to, epoch_shreds
 from evenhand.vault.queries.visits import dossier_of, public_keys_of, visit
+from evenhand.vault.services.epochs import new_epoch_shred
 from evenhand.vault.services.reporting import exclude, identity_draft, say
 from evenhand.vault.slots import open_slot, real_slot, shredded
 from evenhand.vault.values.bodies import identity_to_body, report_to_body
@@ -144,6 +145,26 @@ def test_t_swap_a_slot_with_a_key_of_the_thief_does_not_stand_for_the_case() -> 
     Slot.objects.filter(member=shown.ada.member, case=case, epoch=case.epoch).update(sealed=slot)
 
     assert "Ada's first case" in who_noticed(before, views_of(shown))
+
+
+def test_t_swap_an_epoch_that_no_entry_declares_does_not_stand_for_the_case() -> None:
+    """Beside the true slots the thief puts ones for the next epoch, with a key of their own."""
+    shown = scene()
+    before = views_of(shown)
+    planted, case = ReadingKey.new(), Case.objects.get(pk=shown.second.visit.case_id)
+    where = (case.id, case.epoch + 1, shown.ada.member.id)
+    shred = new_epoch_shred(case.id, case.epoch + 1, now=make.NOW)
+    shred.save()
+    inner = shredded(planted.to_bytes(), case.id, case.epoch + 1, shred=bytes(shred.key))
+    slot = real_slot(inner, where, to=shown.ada.keys.reading.public)
+
+    Epoch.objects.create(case=case, number=case.epoch + 1, public_key=planted.public)
+    Slot.objects.create(case=case, epoch=case.epoch + 1, member=shown.ada.member, sealed=slot)
+    Case.objects.filter(pk=case.id).update(epoch=case.epoch + 1, changed=case.changed + 1)
+
+    after = views_of(shown)
+    assert {"Ada's second case", "Ada's list: second"} <= who_noticed(before, after)
+    assert after["Ada's second case"] == NOT_VISIBLE
 
 
 def test_t_swap_a_forged_case_in_the_place_of_another_is_seen() -> None:

@@ -25,8 +25,7 @@ SAME_OPENING = timedelta(hours=12)
 
 def log_opening(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase:
     """Record that a member has the case open (D2), once in twelve hours; catch up older epochs."""
-    if case.older_keys:
-        catch_up(case)
+    catch_up(case)
     shred_entries(case.dossier.erased)
     openings = case.dossier.openings
     if any(who == by.member and now - at < SAME_OPENING for who, at in openings):

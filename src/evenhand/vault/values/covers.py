@@ -69,18 +69,6 @@ class Cover(NamedTuple):
         return _instant(self.received)
 
     @property
-    def acknowledge_by(self) -> datetime:
-        return _instant(self.acknowledge)
-
-    @property
-    def outcome_by(self) -> datetime:
-        return _instant(self.outcome)
-
-    @property
-    def last_said_at(self) -> datetime:
-        return _instant(self.last_said)
-
-    @property
     def next_due(self) -> int | None:
         """What was promised next (B1): the first answer, then the outcome; none when closed."""
         if self.stage_name in _OVER:

@@ -14,16 +14,6 @@ from evenhand.sealing.wrapping import PublicKey
 Body = Mapping[str, object]
 
 
-class Compartment(StrEnum):
-    """Parts of a case that are shown, and may be opened, apart from each other."""
-
-    REPORT = "report"
-    IDENTITY = "identity"
-    CONVERSATION = "conversation"
-    DELIBERATION = "deliberation"
-    LOG = "log"
-
-
 class Kind(StrEnum):
     """What an entry is."""
 
@@ -41,22 +31,9 @@ class Kind(StrEnum):
     ERASED = "erased"
 
     @property
-    def compartment(self) -> Compartment:
-        return _COMPARTMENTS.get(self, Compartment.LOG)
-
-    @property
     def is_for_reporter(self) -> bool:
         """Whether the reporter may read it too; both then read the same ciphertext."""
         return self is not Kind.NOTE
-
-
-_COMPARTMENTS = {
-    Kind.REPORT: Compartment.REPORT,
-    Kind.IDENTITY: Compartment.IDENTITY,
-    Kind.MESSAGE: Compartment.CONVERSATION,
-    Kind.FILE: Compartment.CONVERSATION,
-    Kind.NOTE: Compartment.DELIBERATION,
-}
 
 
 class AuthorRole(StrEnum):
