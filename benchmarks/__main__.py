@@ -70,7 +70,8 @@ def _reports(folder: Path) -> Iterator[Figure]:
             told, _ = asyncio.run(_crowd(server, clients, tell, seconds=5))
             sending = [one.sending for one in told]
             yield from _times(f"report: POST, {clients} clients", sending, **aims[clients])
-            time.sleep(10)  # receipts are minted ahead while nothing else happens
+            time.sleep(20)  # receipts are minted ahead while nothing else happens
+        time.sleep(40)
         told, rate = asyncio.run(_crowd(server, 8, tell, seconds=SUSTAINED_FOR))
         yield Figure("whole flow, 8 clients, sustained", rate, "/s", "≥ 65")
         yield from _times("whole flow, 8 clients", [one.whole for one in told])
@@ -79,7 +80,7 @@ def _reports(folder: Path) -> Iterator[Figure]:
 def _burst(folder: Path) -> Iterator[Figure]:
     """A burst of 200 reporters at once."""
     with serving(folder / "reports") as server:
-        time.sleep(12)
+        time.sleep(20)
         started = time.perf_counter()
         told = asyncio.run(_all_at_once(server, 200))
         yield Figure(

@@ -167,6 +167,23 @@ def test_t_swap_an_epoch_that_no_entry_declares_does_not_stand_for_the_case() ->
     assert after["Ada's second case"] == NOT_VISIBLE
 
 
+def test_t_roster_a_reader_who_hands_on_the_key_makes_nobody_a_reader() -> None:
+    """Dee, a reader with the database at hand, puts the true key into Ben's slot."""
+    shown = scene()
+    case_id = shown.first.visit.case_id
+    open_case = case_visible_to(shown.dee, case_id)
+    epoch = open_case.dossier.access.epoch
+    where = (case_id, epoch, shown.ben.member.id)
+    inner = shredded(open_case.key.to_bytes(), case_id, epoch, shred=epoch_shreds(case_id)[epoch])
+
+    Slot.objects.filter(case_id=case_id, epoch=epoch, member=shown.ben.member).update(
+        sealed=real_slot(inner, where, to=shown.ben.keys.reading.public)
+    )
+
+    with pytest.raises(NotVisible):
+        case_visible_to(shown.ben, case_id)
+
+
 def test_t_swap_a_forged_case_in_the_place_of_another_is_seen() -> None:
     """The thief tells a story of their own under the case's id, and everything fits together."""
     shown = scene()
