@@ -19,6 +19,7 @@ from evenhand.vault.models import Case, Entry, Epoch, Receipt, Slot
 from evenhand.vault.queries.cases import case_visible_to, epoch_shreds
 from evenhand.vault.queries.visits import dossier_of, public_keys_of, visit
 from evenhand.vault.services.epochs import new_epoch_shred
+from evenhand.vault.services.handling import log_opening
 from evenhand.vault.services.reporting import exclude, identity_draft, say
 from evenhand.vault.slots import open_slot, real_slot, shredded
 from evenhand.vault.values.bodies import identity_to_body, report_to_body
@@ -171,7 +172,7 @@ def test_t_roster_a_reader_who_hands_on_the_key_makes_nobody_a_reader() -> None:
     """Dee, a reader with the database at hand, puts the true key into Ben's slot."""
     shown = scene()
     case_id = shown.first.visit.case_id
-    open_case = case_visible_to(shown.dee, case_id)
+    open_case = log_opening(case_visible_to(shown.dee, case_id), by=shown.dee, now=make.NOW)
     epoch = open_case.dossier.access.epoch
     where = (case_id, epoch, shown.ben.member.id)
     inner = shredded(open_case.key.to_bytes(), case_id, epoch, shred=epoch_shreds(case_id)[epoch])
