@@ -39,7 +39,7 @@ def run(options: Namespace) -> int:
         status = _serve(place)
     finally:
         preparing.terminate()  # does nothing when it is done
-    return preparing.wait() or status
+    return max(preparing.wait(), 0) or status  # below 0: we stopped it ourselves
 
 
 def _prepare() -> subprocess.Popen[bytes]:
