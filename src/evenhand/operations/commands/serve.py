@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from importlib import import_module
 from threading import Thread
 from wsgiref.types import WSGIApplication
@@ -37,9 +38,17 @@ def run(options: Namespace) -> int:
     preparing = _prepare()
     try:
         status = _serve(place)
+        if status != 0:
+            _let_it_say_why(preparing)
     finally:
         preparing.terminate()  # does nothing when it is done
     return max(preparing.wait(), 0) or status  # below 0: we stopped it ourselves
+
+
+def _let_it_say_why(preparing: subprocess.Popen[bytes]) -> None:
+    """What stops the site mostly stops the preparing too, which says it in a sentence."""
+    with suppress(subprocess.TimeoutExpired):
+        preparing.wait(timeout=5)
 
 
 def _prepare() -> subprocess.Popen[bytes]:
