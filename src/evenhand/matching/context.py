@@ -1,0 +1,199 @@
+"""Does a word that is like a name stand where it names a person?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from evenhand.matching.names import Part
+from evenhand.matching.reading import APOSTROPHE, Word, is_shouted
+from evenhand.matching.spellings import letters
+from evenhand.matching.tables import given_names, words
+
+_FEW = 3
+_OWNS = re.compile("['’]s$")
+_INFLECTING = frozenset("ąćęłńśźżčšžřěůďťňāēīūģķļņėįųőű")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of a story or of a short field."""
+
+    words: Sequence[Word]
+    is_field: bool
+    is_shouted: bool
+    is_german: bool  # there every noun has a capital
+    is_inflecting: bool  # names have endings there: Polish, Czech, Latvian …
+
+    @classmethod
+    def of(cls, spoken: Sequence[Word], *, is_field: bool) -> Passage:
+        german = sum(word.lower in words("german") for word in spoken)
+        inflecting = any(letter in _INFLECTING for word in spoken for letter in word.lower)
+        return cls(spoken, is_field, is_shouted(spoken), german >= 2, inflecting)  # noqa: PLR2004
+
+    def may_inflect(self, word: Word) -> bool:
+        return self.is_inflecting or self.is_german or not word.text.isascii()
+
+    def at(self, place: int) -> Word | None:
+        return self.words[place] if 0 <= place < len(self.words) else None
+
+    def text(self, place: int) -> str:
+        word = self.at(place)
+        return word.text if word is not None else ""
+
+    def lower(self, place: int) -> str:
+        word = self.at(place)
+        return word.lower if word is not None else ""
+
+    def has_capital(self, place: int) -> bool:
+        """A capital that says something, of a word next to the one before."""
+        word = self.at(place)
+        return word is not None and word.is_capital and not self.is_shouted
+
+
+def names_a_person(passage: Passage, place: int, part: Part, *, own: Collection[int]) -> bool:
+    """A part of a name that stands alone: is somebody meant, and not somebody else?
+
+    In their own places stand other words that are like that person's name.
+    """
+    word = passage.words[place]
+    if (
+        _is_somebody_else(passage, place, part, own=own)
+        or _is_a_place(passage, place)
+        or _follows_an_article(passage, place)
+    ):
+        return False
+    if not _may_be_a_word(passage, word, part):
+        return True
+    if not word.is_cased:
+        return passage.is_field
+    return stands_as_a_name(passage, place)
+
+
+def _follows_an_article(passage: Passage, place: int) -> bool:
+    """The bob, los robles: small, and a thing."""
+    word = passage.words[place]
+    is_small = word.is_cased and not word.is_capital and not word.starts
+    return is_small and passage.lower(place - 1) in words("before_things")
+
+
+def _may_be_a_word(passage: Passage, word: Word, part: Part) -> bool:
+    both = words("both")
+    if len(word.text) <= 2:  # noqa: PLR2004
+        return not word.text.isupper() or passage.is_shouted
+    if {word.lower, word.lower.removesuffix("s")} & (both | words("place_names")):
+        return True
+    folded = frozenset(form for piece in APOSTROPHE.split(word.text) for form in letters(piece))
+    return bool(folded & both) or (
+        # "sarà" is not Sara: small, with diacritics that make it another word
+        word.is_cased and not word.is_capital and not word.text.isascii() and part.plain in folded
+    )
+
+
+def _is_somebody_else(passage: Passage, place: int, part: Part, *, own: Collection[int]) -> bool:
+    if passage.is_german and not passage.is_field:
+        return False
+    after, before = passage.at(place + 1), passage.at(place - 1)
+    if after is not None and part.is_given and _goes_on(passage, place + 1):
+        return place + 1 not in own
+    comes_close = passage.words[place].follows_closely
+    if before is None or place - 1 in own or not comes_close or not passage.has_capital(place - 1):
+        return False
+    return bool(letters(before.text) & given_names()) and before.lower not in words("titles")
+
+
+def _goes_on(passage: Passage, place: int) -> bool:
+    """A capital right after a first name begins a surname: of somebody else."""
+    word = passage.words[place]
+    is_surname = len(word.text) > 1 and word.lower not in words("not_surnames")
+    return is_surname and word.follows_closely and passage.has_capital(place)
+
+
+def _is_a_place(passage: Passage, place: int) -> bool:
+    after = passage.at(place + 1)
+    is_before = after is not None and after.follows_closely and after.lower in words("places")
+    return is_before or (
+        passage.words[place].follows_closely
+        and passage.lower(place - 1) in words("before_places")
+        and passage.has_capital(place)
+    )
+
+
+def stands_as_a_name(passage: Passage, place: int) -> bool:
+    """For what may be a word: Mark, May, Rose."""
+    word = passage.words[place]
+    if passage.is_field and _is_short_answer(passage, place):
+        return True
+    if not word.is_capital or passage.is_shouted:
+        after = passage.lower(place + 1)
+        is_answer = passage.is_field and word.starts and after in _AFTER_IN_FIELD
+        return is_answer or after in words("only_people")
+    if word.starts:
+        return _acts(passage, place)
+    return not _is_a_thing(passage, place)
+
+
+def may_be_misspelt(passage: Passage, place: int) -> bool:
+    """A name with a wrong letter, and no common word that begins a sentence."""
+    says_little = passage.words[place].starts and passage.lower(place + 1) in words("say_little")
+    return stands_as_a_name(passage, place) and (passage.is_field or not says_little)
+
+
+def _is_short_answer(passage: Passage, place: int) -> bool:
+    """Nothing but the name, or hardly more: "May", "rose c", "Will, bartender"."""
+    has_initial = len(passage.words) == 2 and len(passage.lower(1)) == 1  # noqa: PLR2004
+    is_capital = len(passage.words) <= _FEW and passage.words[place].is_capital
+    return len(passage.words) == 1 or has_initial or is_capital
+
+
+_AFTER_IN_FIELD = frozenset(["from", "at", "with", "who", "the", "in", "of", "and", "or"])
+
+
+def _acts(passage: Passage, place: int) -> bool:
+    """The first word of a sentence has a capital anyhow: it needs to do something."""
+    following = passage.at(place + 1)
+    after = "" if following is None or following.starts else following.lower
+    if passage.is_field and after in _AFTER_IN_FIELD:
+        return True
+    if after.endswith(("n't", "n’t")) or _OWNS.search(passage.words[place].text):
+        return True
+    return after in words("after_people") or (after.endswith("ed") and len(after) > _FEW)
+
+
+def _is_a_thing(passage: Passage, place: int) -> bool:
+    before, two_before = passage.lower(place - 1), passage.lower(place - 2)
+    after = passage.lower(place + 1)
+    if before == "of":
+        return two_before not in words("afraid")
+    lower = passage.words[place].lower
+    if lower in words("months") and _is_time(passage, place):
+        return True
+    if lower in words("place_names") and _is_on_the_way(passage, place):
+        return True
+    is_named_thing = passage.has_capital(place + 1) and _goes_on(passage, place + 1)
+    is_in_a_name = (
+        passage.has_capital(place - 1)
+        and not passage.words[place - 1].starts
+        and passage.words[place].follows_closely
+        and before not in words("titles")
+        and before != "i"
+    )
+    return before in words("before_things") or is_named_thing or is_in_a_name or after.isdigit()
+
+
+def _is_on_the_way(passage: Passage, place: int) -> bool:
+    """In Paris, a trip to Paris; but not: a letter from Paris, who works here."""
+    before = passage.lower(place - 1)
+    is_between = before in {"to", "from"} and passage.lower(place - 2) in words("ways")
+    return before in words("near_places") or is_between
+
+
+def _is_time(passage: Passage, place: int) -> bool:
+    around = [passage.lower(place + way) for way in (-2, -1, 1, 2)]
+    is_near_number = any(word[:1].isdigit() for word in around[1:3])
+    return (
+        is_near_number
+        or around[1] in words("time_words") - {"by", "through"}
+        or any(word in words("months") for word in around)
+    )

@@ -1,0 +1,140 @@
+"""Which parts of the names a single word is like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz.distance import OSA
+
+from evenhand.matching.letters import (
+    CASELESS,
+    bones_of_abjad,
+    bones_of_latin,
+    is_abjad,
+    pattern_of_abjad,
+)
+from evenhand.matching.names import Likeness, Names, Part
+from evenhand.matching.reading import APOSTROPHE
+from evenhand.matching.spellings import disguises, letters, sound, stem, with_one_left_out
+from evenhand.matching.tables import given_names
+
+Hits = dict[Part, Likeness]
+_BEFORE_HEBREW_OR_ARABIC = frozenset("ובלמשכوفبلك")
+_LONGEST_ABJAD = 24
+
+
+def same_parts(word: str, names: Names) -> Hits:
+    """Quick: the parts that the word is, or is another form of."""
+    hits: Hits = {}
+    for form in _forms(word):
+        _take_same(hits, letters(form), names)
+    return hits
+
+
+def like_parts(word: str, names: Names) -> Hits:
+    """Thorough: also those that it sounds like, or misspells."""
+    hits: Hits = {}
+    for form in _forms(word):
+        ways = letters(form)
+        _take_same(hits, ways, names)
+        for seen in disguises(form):
+            _take(hits, _all(_parts(names, seen), Likeness.SOUNDING))
+        for plain in ways:
+            _take_sounding(hits, plain, names, is_latin=form.isascii())
+            _take_misspelt(hits, plain, names)
+        if is_abjad(form):
+            _take(hits, _of_abjad(form, names))
+    if names.abjad and not is_abjad(word):
+        _take(hits, _as_abjad(word, names))
+    return hits
+
+
+def _take_same(hits: Hits, ways: Iterable[str], names: Names) -> None:
+    for plain in ways:
+        _take(hits, names.parts.get(plain, ()))
+        if plain.endswith("s") and len(plain) > 3:  # noqa: PLR2004
+            _take(hits, _all(_parts(names, plain[:-1]), Likeness.SOUNDING))
+
+
+def resembling_parts(word: str, parts: Iterable[Part]) -> Hits:
+    """Loose: of these parts, those that differ in two letters."""
+    heard = [sound(plain) for plain in letters(word) if len(plain) > 4]  # noqa: PLR2004
+    return {
+        part: Likeness.RESEMBLING
+        for part in parts
+        if len(part.plain) > 4  # noqa: PLR2004
+        and any(OSA.distance(one, sound(part.plain), score_cutoff=2) <= 2 for one in heard)  # noqa: PLR2004
+    }
+
+
+def _forms(word: str) -> Iterator[str]:
+    """Without apostrophes, and without what they join: Sam's, d'Artois, Gülşen'in."""
+    pieces = APOSTROPHE.split(word)
+    yield "".join(pieces)
+    if len(pieces) > 1:
+        if len(pieces[-1]) <= 4:  # noqa: PLR2004
+            yield "".join(pieces[:-1])
+        if len(pieces[0]) <= 2:  # noqa: PLR2004
+            yield "".join(pieces[1:])
+    elif word.isupper() and "İ" in word:
+        yield word.replace("I", "ı")
+    if len(word) > 3 and word[0] in _BEFORE_HEBREW_OR_ARABIC:  # noqa: PLR2004
+        yield word[1:]
+    if len(word) > 4 and word.startswith("ال"):  # noqa: PLR2004
+        yield word[2:]
+
+
+def _all(parts: Iterable[Part], likeness: Likeness) -> Iterator[tuple[Part, Likeness]]:
+    return ((part, likeness) for part in parts)
+
+
+def _parts(names: Names, plain: str) -> list[Part]:
+    return [part for part, _ in names.parts.get(plain, ())]
+
+
+def _take(hits: Hits, found: Iterable[tuple[Part, Likeness]]) -> None:
+    for part, likeness in found:
+        hits[part] = min(likeness, hits.get(part, likeness))
+
+
+def _take_sounding(hits: Hits, plain: str, names: Names, *, is_latin: bool) -> None:
+    heard = sound(plain)
+    if len(heard) > 2:  # noqa: PLR2004
+        _take(hits, _all(names.sounds.get(heard, ()), Likeness.SOUNDING))
+    if is_latin and plain in given_names():
+        return  # Martina is no form of Martin
+    _take(hits, _all(names.stems.get(stem(heard), ()), Likeness.INFLECTED))
+
+
+def _take_misspelt(hits: Hits, plain: str, names: Names) -> None:
+    if len(plain) < 4 or plain in given_names():  # noqa: PLR2004
+        return
+    for shorter in with_one_left_out(plain):
+        for part in names.nearly.get(shorter, ()):
+            if part not in hits and OSA.distance(plain, part.plain, score_cutoff=1) <= 1:
+                hits[part] = Likeness.MISSPELT
+
+
+def _of_abjad(word: str, names: Names) -> Iterator[tuple[Part, Likeness]]:
+    lower = re.sub(r"(.)\1+", r"\1", word)[:_LONGEST_ABJAD]
+    bones = bones_of_abjad(lower)
+    likely = [part for part in names.bones.get(bones, ()) if _says_enough(bones, part)]
+    if bones and likely:
+        pattern = pattern_of_abjad(lower)
+        yield from ((part, Likeness.SOUNDING) for part in likely if pattern.fullmatch(part.plain))
+
+
+def _says_enough(bones: str, part: Part) -> bool:
+    """One consonant is in too many words."""
+    return len(bones) > 1 or len(part.plain) > 3  # noqa: PLR2004
+
+
+def _as_abjad(word: str, names: Names) -> Iterator[tuple[Part, Likeness]]:
+    if CASELESS.search(word):
+        return
+    for plain in letters(word):
+        for bones in bones_of_latin(plain):
+            for pattern, part in names.abjad.get(bones, ()):
+                if bones and pattern.fullmatch(plain):
+                    yield part, Likeness.SOUNDING

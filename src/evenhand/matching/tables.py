@@ -1,0 +1,62 @@
+"""The lists of names and words that come with the package (data/*.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent / "data"
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One list of words.toml."""
+    return frozenset(str(_table("words")[name]).split())
+
+
+@cache
+def given_names() -> frozenset[str]:
+    circles = (name for circle in _table("nicknames")["circles"] for name in circle.split())
+    return frozenset([*str(_table("given")["names"]).split(), *circles])
+
+
+@cache
+def _circles() -> dict[str, frozenset[str]]:
+    forms: dict[str, set[str]] = defaultdict(set)
+    for circle in _table("nicknames")["circles"]:
+        names = circle.split()
+        for name in names:
+            forms[name].update(names)
+    return {name: frozenset(others - {name}) for name, others in forms.items()}
+
+
+def other_forms(name: str) -> frozenset[str]:
+    """How somebody of this given name (folded, lower case) may also be called."""
+    return _circles().get(name, frozenset())
+
+
+@cache
+def chinese_surnames() -> frozenset[str]:
+    table = _table("scripts")
+    return frozenset([*"".join(table["han"].split()), *table["han_pairs"].split()])
+
+
+@cache
+def japanese_signs() -> dict[str, str]:
+    """Names in signs → how they are read."""
+    table: dict[str, str] = _table("scripts")["japanese"]
+    return {signs: reading for reading, written in table.items() for signs in written.split()}
+
+
+@cache
+def korean_surnames() -> dict[str, tuple[str, ...]]:
+    """In Hangul → the usual ways to write it in Latin letters."""
+    table: dict[str, str] = _table("scripts")["korean"]
+    return {hangul: tuple(latin.split()) for hangul, latin in table.items()}
