@@ -62,3 +62,12 @@ def test_check_says_what_is_wrong_and_what_to_do(data: Path, tmp_path: Path) -> 
     assert "ok       Lantern Conf: its help numbers are checked." in found.stdout.splitlines()
     assert unprepared.returncode == 1
     assert "run `evenhand prepare`" in unprepared.stdout
+
+
+def test_whoever_leaves_is_out_and_cannot_leave_twice(data: Path) -> None:
+    left = evenhand("leave", "oluwadare@practice.example", data=data)
+    again = evenhand("leave", "oluwadare@practice.example", data=data)
+
+    assert left.stdout.startswith("Oluwadare Brandvoll has left: signed out everywhere")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr.startswith("evenhand: No member has this address")

@@ -22,6 +22,7 @@ from evenhand.vault.queries.visits import dossier_of
 from evenhand.vault.services.epochs import catch_up
 from evenhand.vault.services.erasing import erase_identity, erase_report
 from evenhand.vault.services.handling import log_opening, reply
+from evenhand.vault.services.leaving import leave_everything
 from evenhand.vault.services.reporting import attach, exclude, say
 from evenhand.vault.values.covers import Stage
 from evenhand.vault.values.dossiers import FileToStore
@@ -95,6 +96,9 @@ class House:
 
     def open_as_dee(self) -> None:
         self.open(self.dee)
+
+    def let_ben_go(self) -> None:
+        leave_everything(self.ben.member, now=make.NOW)
 
     def delete_report(self) -> None:
         erase_report(self.visit)

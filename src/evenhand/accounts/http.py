@@ -23,6 +23,7 @@ from evenhand.accounts.values import SignedIn, Stage
 P = ParamSpec("P")
 
 DESK = "desk"  # the members' cookie
+SIGNED_OUT_EVERYWHERE = "everywhere"
 _PLACE_OF_MEMBERS = "/m/"
 
 
@@ -59,6 +60,19 @@ def enrolment_page(view: MemberView[P]) -> View[P]:
 def see_other(path: str) -> HttpResponse:
     """Go on there with a GET, so that going back or reloading sends nothing twice."""
     return HttpResponse(status=303, headers={"Location": path})
+
+
+def gone(path: str = "") -> HttpResponse:
+    """To the sign-in page, leaving nothing in this browser."""
+    response = see_other(path or reverse("accounts:sign_in"))
+    drop_session_cookie(response)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def gone_everywhere() -> HttpResponse:
+    """The same page for all whose sessions were ended, whatever the reason."""
+    return gone(f"{reverse('accounts:sign_in')}?{SIGNED_OUT_EVERYWHERE}")
 
 
 def form_page(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:

@@ -17,6 +17,7 @@ COMMANDS = {
     "prepare": "bring the databases up to date; fill an empty one with a practice organisation",
     "setup": "print a fresh one-time link that opens the set-up of a real organisation",
     "invite": "print a fresh link for somebody who has not joined yet",
+    "leave": "shut somebody out who leaves: at once, everywhere and for good",
     "drill": "add invented cases to the practice organisation",
     "check": "say whether the site is healthy",
 }
@@ -54,4 +55,6 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--host", default="127.0.0.1", help="address to listen on")
         if name == "invite":
             command.add_argument("address", help="the e-mail address that was invited")
+        if name == "leave":
+            command.add_argument("address", help="the e-mail address they sign in with")
     return parser

@@ -5,7 +5,8 @@ OperationsError
 ├── NoPracticeOrganisation
 ├── OtherSecrets
 ├── ShredKeysMissing
-└── NobodyInvited
+├── NobodyInvited
+└── NobodyThere
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ class NoPracticeOrganisation(OperationsError):
 
 class NobodyInvited(OperationsError):
     """Nobody with this address is invited. Who has joined already cannot be invited again."""
+
+
+class NobodyThere(OperationsError):
+    """No member has this address, or they have left already."""
 
 
 class OtherSecrets(OperationsError):

@@ -4,6 +4,8 @@ VaultError
 ├── NotVisible
 ├── AlreadyRead
 ├── NobodyLeft
+├── NobodyToTakeOver
+├── KeptOut
 └── TooBusy
 """
 
@@ -26,6 +28,14 @@ class AlreadyRead(VaultError):
 
 class NobodyLeft(VaultError):
     """That would leave nobody who can read your report."""
+
+
+class NobodyToTakeOver(VaultError):
+    """Only you read this, and nobody can take it over. Use your organisation's outside contact."""
+
+
+class KeptOut(VaultError):
+    """Somebody who must not learn of a case, or is no member, cannot be let in."""
 
 
 class TooBusy(VaultError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import rotate_token
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,10 +16,12 @@ from evenhand.accounts.forms import (
     proof_form,
 )
 from evenhand.accounts.http import (
+    SIGNED_OUT_EVERYWHERE,
     MemberRequest,
-    drop_session_cookie,
     form_page,
     get_session_cookie,
+    gone,
+    gone_everywhere,
     half_way_page,
     member_page,
     next_path,
@@ -49,7 +50,8 @@ def sign_in_page(request: HttpRequest) -> HttpResponseBase:
             return _go_on(request, token)
     elif not form.is_bound and (signed_in := signed_in_of(request)) is not None:
         return see_other(stage_path(signed_in, next_path(request)))
-    return form_page(request, "accounts/sign_in.html", {"form": form})
+    page = {"form": form, "is_out_everywhere": SIGNED_OUT_EVERYWHERE in request.GET}
+    return form_page(request, "accounts/sign_in.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,14 +71,14 @@ def confirm_page(request: MemberRequest) -> HttpResponseBase:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     end_session_of_token(get_session_cookie(request))
-    return _gone()
+    return gone()
 
 
 @require_POST
 @member_page
 def sign_out_everywhere(request: MemberRequest) -> HttpResponse:
     end_sessions_of(request.signed_in.member)
-    return _gone()
+    return gone_everywhere()
 
 
 def _proof_page(request: MemberRequest, template: str) -> HttpResponse:
@@ -98,11 +100,4 @@ def _proof_page(request: MemberRequest, template: str) -> HttpResponse:
 def _go_on(request: HttpRequest, token: str) -> HttpResponse:
     response = see_other(next_path(request))
     set_session_cookie(response, token)
-    return response
-
-
-def _gone() -> HttpResponse:
-    response = see_other(reverse("accounts:sign_in"))
-    drop_session_cookie(response)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

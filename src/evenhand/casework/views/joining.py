@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.accounts.errors import AccountsError, AddressTaken
 from evenhand.accounts.http import MemberRequest, see_other, sure_page
@@ -16,6 +18,7 @@ from evenhand.accounts.services.passphrases import suggest_passphrase
 from evenhand.casework.forms import InviteForm, JoinForm
 from evenhand.casework.queries import may_invite
 from evenhand.casework.services.joining import invite_responder, join
+from evenhand.casework.services.leaving import let_go
 from evenhand.directory.queries import public_members
 
 
@@ -36,6 +39,14 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "casework/join.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
+@sure_page
+def let_member_go(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """Somebody leaves the team, at once and for good (B15)."""
+    let_go(member_id, by=request.signed_in.member, now=timezone.now())
+    return see_other(reverse("casework:team"))
+
+
 @require_http_methods(["GET", "POST"])
 @sure_page
 def team_page(request: MemberRequest) -> HttpResponse:
@@ -54,6 +65,7 @@ def team_page(request: MemberRequest) -> HttpResponse:
             path = reverse("casework:join", args=[invitation.token])
             link, form = settings.ORIGIN.geturl() + path, InviteForm()
     context = {
+        "me": member,
         "members": public_members(member.organisation, now),
         "may_invite": may_invite(member, now=now),
         "form": form,

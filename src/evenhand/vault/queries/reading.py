@@ -2,7 +2,8 @@
 
 Checked are: no position missing, every digest and link as it should be, every entry readable to
 whom it was written, every signature by the author's own key over the entry before it, every
-member's entry by somebody who was a reader then, the reporter's way back as they left it.
+member's entry by somebody who was a reader then, every change of readers by somebody who may make
+it, the reporter's way back as they left it.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
         raise NotVisible
     case = rows[0].case
     members = {m.id: m for m in Member.objects.filter(organisation_id=case.organisation_id)}
-    walk = _walked(rows, entry_shreds(case_id), unwrap)
+    gone = {member.id for member in members.values() if member.left_on is not None}
+    walk = Walk(gone)
+    _go_through(rows, walk, unwrap, shreds=entry_shreds(case_id))
     if walk.reporter is None or walk.access is None:
         raise NotVisible
     is_whole = walk.is_whole and _is_chain_whole(case, rows) and walk.access.epoch == case.epoch
@@ -78,8 +81,10 @@ def spot_of(row: Entry) -> Spot:
     return Spot(case_id=row.case_id, entry_id=row.id, position=row.position, epoch=row.epoch)
 
 
-def _walked(rows: Iterable[Entry], shreds: Mapping[UUID | None, bytes], unwrap: Unwrap) -> Walk:
-    walk, link = Walk(), chain.START
+def _go_through(
+    rows: Iterable[Entry], walk: Walk, unwrap: Unwrap, *, shreds: Mapping[UUID | None, bytes]
+) -> None:
+    link = chain.START
     for row in rows:
         spot = spot_of(row)
         try:
@@ -93,7 +98,6 @@ def _walked(rows: Iterable[Entry], shreds: Mapping[UUID | None, bytes], unwrap: 
             elif not row.sealed:
                 walk.lose(row.id)  # not for this reader, but nobody may blank it either
         link = bytes(row.link)
-    return walk
 
 
 def _opened(row: Entry, spot: Spot, *, data_key: bytes | None, shred: bytes) -> Opened | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import cast
 from uuid import UUID
 
 from evenhand.sealing.signing import VerifyKey
 from evenhand.vault.entry_codec import Opened, Spot
+from evenhand.vault.values.changes import may_declare
 from evenhand.vault.values.declared import (
     Access,
     WayBack,
@@ -20,11 +22,12 @@ from evenhand.vault.values.entries import Kind, OpenEntry, PublicKeys
 class Walk:
     """What the entries so far declare, and whether each may say so."""
 
-    def __init__(self) -> None:
+    def __init__(self, gone: Collection[UUID] = ()) -> None:
         self.reporter: PublicKeys | None = None
         self.access: Access | None = None
         self.way_back = WayBack()
         self.erased: set[UUID] = set()
+        self._gone = frozenset(gone)  # members who have left the organisation
         self._entries: list[OpenEntry] = []
         self._lost: set[UUID] = set()
 
@@ -47,7 +50,7 @@ class Walk:
             self.reporter = declared_keys(entry)  # signed by themselves: the next check sees to it
         key = self._key_of(entry)
         is_signed = key is not None and opened.is_signed_by(key, spot)
-        is_genuine = is_signed and entry.previous_link == after
+        is_genuine = is_signed and entry.previous_link == after and self._may_say(entry)
         self._entries.append(replace(entry, is_genuine=is_genuine))
         if is_genuine:
             self._follow(entry)
@@ -59,6 +62,11 @@ class Walk:
             return None
         keys = self.access.keys.get(cast("UUID", entry.author.member_id))
         return keys.verify if keys else None
+
+    def _may_say(self, entry: OpenEntry) -> bool:
+        """Nobody changes more about who may read than is theirs to change."""
+        is_open = entry.kind is not Kind.READERS
+        return is_open or may_declare(entry, self.access, gone=self._gone)
 
     def _follow(self, entry: OpenEntry) -> None:
         match entry.kind:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +33,8 @@ from evenhand.vault.values.covers import Cover
 from evenhand.vault.values.declared import Access
 from evenhand.vault.values.dossiers import Dossier, OpenCase
 from evenhand.vault.values.entries import Draft, Kind, Writer
+
+_AT_ONCE = 500
 
 
 def new_epoch_shred(case_id: UUID, epoch: int, *, now: datetime) -> ShredKey:
@@ -72,7 +76,12 @@ def slots_for(
 
 
 def exclude_from(
-    dossier: Dossier, members: Iterable[Member], *, writer: Writer, now: datetime
+    dossier: Dossier,
+    members: Iterable[Member],
+    *,
+    writer: Writer,
+    now: datetime,
+    also: Callable[[], None] = lambda: None,
 ) -> None:
     """Shut members out of a case for good (S7, S22): a new epoch without them.
 
@@ -81,16 +90,39 @@ def exclude_from(
     NobodyLeft, and TooBusy when somebody else wrote at the same moment: load and try again.
     """
     key = ReadingKey.new()
-    access = dossier.access.without(members, key=key.public)
+    access = dossier.access.without(members, key=key.public, left=dossier.leavers)
     if not access.readers:
         raise NobodyLeft
-    _turn(dossier, access, key, writer=writer, now=now)
+    turn(dossier, Turn(access=access, key=key, writer=writer, also=also), now=now)
 
 
-def _turn(
-    dossier: Dossier, access: Access, key: ReadingKey, *, writer: Writer, now: datetime
-) -> None:
-    head = head_of(dossier)
+def drop_leavers(dossier: Dossier, *, writer: Writer, now: datetime) -> bool:
+    """Turn the epoch if a reader has left the organisation (B15); True: load the case again.
+
+    Then nobody may be left. The reporter still reads what they write; whoever left does not.
+    """
+    if not dossier.leavers:
+        return False
+    key = ReadingKey.new()
+    access = dossier.access.without([], key=key.public, left=dossier.leavers)
+    with suppress(TooBusy):  # whoever loads the case again sees whether somebody else did it
+        turn(dossier, Turn(access=access, key=key, writer=writer), now=now)
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Turn:
+    """Who may read from the next epoch on, with its key, and who says so."""
+
+    access: Access
+    key: ReadingKey
+    writer: Writer
+    also: Callable[[], None] = lambda: None  # written in the same transaction
+
+
+def turn(dossier: Dossier, to: Turn, *, now: datetime) -> None:
+    """Begin the next epoch of a case. Raises TooBusy when somebody else wrote meanwhile."""
+    head, access = head_of(dossier), to.access
     next_head = Head(
         case_id=head.case_id,
         epoch=access.epoch,
@@ -98,15 +130,16 @@ def _turn(
         link=head.link,
         readers=Readers(case=access.epoch_key, reporter=dossier.reporter.reading),
     )
-    batch = seal_batch([Draft(Kind.READERS, access.to_body())], next_head, writer=writer, now=now)
+    drafts = [Draft(Kind.READERS, access.to_body())]
+    batch = seal_batch(drafts, next_head, writer=to.writer, now=now)
     shred = _epoch_shred(dossier.case_id, access.epoch, now=now)
     members = list(slot_holders(dossier.organisation_id))
-    slots = slots_for(shred, key, members=members, readers=access.reading_keys)
+    slots = slots_for(shred, to.key, members=members, readers=access.reading_keys)
     cover = _cover_after(dossier, batch)
     ShredKey.objects.bulk_create(batch.shreds)
     with transaction.atomic():
         case = _locked(dossier, head)
-        if case is None:
+        if case is None or not _are_still_all(members, dossier.organisation_id):
             forget_shreds(batch.shreds)
             raise TooBusy
         _layer_older_slots(dossier.case_id, access.reading_keys)
@@ -116,11 +149,17 @@ def _turn(
         Slot.objects.bulk_create(slots)
         Entry.objects.bulk_create(batch.rows)
         case.epoch = access.epoch
-        case.head = batch.rows[-1].position
-        case.head_link = batch.rows[-1].link
+        case.head, case.head_link = batch.rows[-1].position, batch.rows[-1].link
         case.changed = next_change(dossier.organisation_id)
-        case.sealed_cover = seal_cover(cover, access.epoch, private=key.to_bytes())
+        case.sealed_cover = seal_cover(cover, access.epoch, private=to.key.to_bytes())
         case.save(update_fields=["epoch", "head", "head_link", "changed", "sealed_cover"])
+        to.also()
+
+
+def _are_still_all(members: Iterable[Member], organisation_id: UUID) -> bool:
+    """Nobody has joined or left meanwhile: slots were made for exactly these."""
+    now = slot_holders(organisation_id).values_list("id", flat=True)
+    return {member.id for member in members} == set(now)
 
 
 def _locked(dossier: Dossier, head: Head) -> Case | None:
@@ -160,7 +199,7 @@ def catch_up(case: OpenCase) -> None:
         return
     case_id, current = case.dossier.case_id, case.dossier.access.epoch
     rows = list(Entry.objects.filter(case_id=case_id, epoch__lt=current))
-    moved = [row for row in rows if _is_moved(row, case)]
+    moved = moved_to(current, case.key.public, rows, keys=case.older_keys)
     with transaction.atomic():
         next_change(case.dossier.organisation_id)
         if not Case.objects.select_for_update().filter(pk=case_id, epoch=current).exists():
@@ -168,23 +207,37 @@ def catch_up(case: OpenCase) -> None:
         Entry.objects.bulk_update(moved, ["epoch", "wrapped_for_case"])
         if len(moved) < len(rows):
             return  # what was damaged may still be put right; then its older key is needed
-        Slot.objects.filter(case_id=case_id, epoch__lt=current).delete()
-        Epoch.objects.filter(case_id=case_id, number__lt=current).delete()
-    ShredKey.objects.filter(case_id=case_id, number__gt=0, number__lt=current).delete()
+        forget_epochs_before(current, case_id)
+    forget_epoch_shreds_before(current, case_id)
 
 
-def _is_moved(row: Entry, case: OpenCase) -> bool:
-    """Wrap an entry's data key to the current epoch; False when it does not open."""
-    older, spot = case.older_keys.get(row.epoch), spot_of(row)
+def moved_to(
+    epoch: int, to: PublicKey, rows: Iterable[Entry], *, keys: Mapping[int, ReadingKey]
+) -> list[Entry]:
+    """Those of the entries whose data keys these keys open, wrapped to that epoch instead."""
+    return [row for row in rows if _is_moved(row, epoch, to, older=keys.get(row.epoch))]
+
+
+def _is_moved(row: Entry, epoch: int, to: PublicKey, *, older: ReadingKey | None) -> bool:
     if older is None:
         return False
     try:
-        data_key = unwrap_for_case(bytes(row.wrapped_for_case), spot, key=older)
+        data_key = unwrap_for_case(bytes(row.wrapped_for_case), spot_of(row), key=older)
     except SealingError:
         return False
-    row.epoch = case.dossier.access.epoch
-    row.wrapped_for_case = wrap_for_case(data_key, spot_of(row), to=case.key.public)
+    row.epoch = epoch
+    row.wrapped_for_case = wrap_for_case(data_key, spot_of(row), to=to)
     return True
+
+
+def forget_epochs_before(epoch: int, case_id: UUID) -> None:
+    Slot.objects.filter(case_id=case_id, epoch__lt=epoch).delete()
+    Epoch.objects.filter(case_id=case_id, number__lt=epoch).delete()
+
+
+def forget_epoch_shreds_before(epoch: int, case_id: UUID) -> None:
+    """The last step, and final. If it fails, the sweep does it."""
+    ShredKey.objects.filter(case_id=case_id, number__gt=0, number__lt=epoch).delete()
 
 
 @transaction.atomic
@@ -205,3 +258,15 @@ def give_dummy_slots(member: Member) -> int:
     ]
     Slot.objects.bulk_create(slots)
     return len(slots)
+
+
+def blank_slots(member: Member) -> None:
+    """Nothing of theirs opens any more: a dummy of the same size in the place of every slot (B15).
+
+    The caller holds the organisation's lock.
+    """
+    slots = list(Slot.objects.filter(member=member))
+    for slot in slots:
+        where = (slot.case_id, slot.epoch, member.id)
+        slot.sealed = dummy_slot(where, size=len(slot.sealed))
+    Slot.objects.bulk_update(slots, ["sealed"], batch_size=_AT_ONCE)

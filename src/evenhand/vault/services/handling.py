@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from evenhand.accounts.values import SignedIn
@@ -14,7 +15,7 @@ from evenhand.sealing.secret import Secret
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.models import Receipt
 from evenhand.vault.queries.cases import case_visible_to
-from evenhand.vault.services.epochs import catch_up
+from evenhand.vault.services.epochs import catch_up, drop_leavers
 from evenhand.vault.services.erasing import shred_entries
 from evenhand.vault.services.writing import Act, append
 from evenhand.vault.values.dossiers import Dossier, OpenCase
@@ -24,13 +25,19 @@ SAME_OPENING = timedelta(hours=12)
 
 
 def log_opening(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase:
-    """Record that a member has the case open (D2), once in twelve hours; catch up older epochs."""
+    """Record that a member has the case open (D2), once in twelve hours; catch up older epochs.
+
+    Readers who have left the organisation drop out of the case first (B15).
+    """
+    writer = member_writer(by.member.id, by.keys.signing)
+    if drop_leavers(case.dossier, writer=writer, now=now):
+        case = case_visible_to(by, case.dossier.case_id)
     catch_up(case)
     shred_entries(case.dossier.erased)
     openings = case.dossier.openings
     if any(who == by.member and now - at < SAME_OPENING for who, at in openings):
         return case
-    _append(case.dossier.case_id, [Draft(Kind.OPENED)], by=by, now=now)
+    append_by_member(case.dossier.case_id, [Draft(Kind.OPENED)], by=by, now=now)
     return case_visible_to(by, case.dossier.case_id)
 
 
@@ -44,12 +51,13 @@ def reply(case_id: UUID, text: Secret, *, by: SignedIn, now: datetime) -> None:
             with suppress(SealingError):  # the case shows that it was changed
                 notify_sealed_address(bytes(sealed), now=now)
 
-    _append(case_id, [Draft(Kind.MESSAGE, {"text": text.reveal()})], by=by, now=now, also=tell)
+    draft = Draft(Kind.MESSAGE, {"text": text.reveal()})
+    append_by_member(case_id, [draft], by=by, now=now, also=tell)
 
 
 def note(case_id: UUID, text: Secret, *, by: SignedIn, now: datetime) -> None:
     """Keep a note that the reporter does not see."""
-    _append(case_id, [Draft(Kind.NOTE, {"text": text.reveal()})], by=by, now=now)
+    append_by_member(case_id, [Draft(Kind.NOTE, {"text": text.reveal()})], by=by, now=now)
 
 
 def close(case_id: UUID, last_word: Secret, *, by: SignedIn, now: datetime) -> None:
@@ -57,14 +65,14 @@ def close(case_id: UUID, last_word: Secret, *, by: SignedIn, now: datetime) -> N
     drafts = [Draft(Kind.CLOSED)]
     if last_word:
         drafts.insert(0, Draft(Kind.MESSAGE, {"text": last_word.reveal()}))
-    _append(case_id, drafts, by=by, now=now)
+    append_by_member(case_id, drafts, by=by, now=now)
 
 
 def reopen(case_id: UUID, *, by: SignedIn, now: datetime) -> None:
-    _append(case_id, [Draft(Kind.REOPENED)], by=by, now=now)
+    append_by_member(case_id, [Draft(Kind.REOPENED)], by=by, now=now)
 
 
-def _append(
+def append_by_member(
     case_id: UUID,
     drafts: Sequence[Draft],
     *,
@@ -72,6 +80,7 @@ def _append(
     now: datetime,
     also: Callable[[], None] = lambda: None,
 ) -> None:
+    """Add entries as a reader of the case, and keep its cover up to date."""
     opened: list[OpenCase] = []
 
     def load() -> Dossier:
@@ -85,4 +94,11 @@ def _append(
         return seal_cover(folded, dossier.access.epoch, private=opened[-1].key.to_bytes())
 
     writer = member_writer(by.member.id, by.keys.signing)
-    append(Act(load=load, writer=writer, seal_cover=cover, also=also), drafts, now=now)
+    act = Act(
+        load=load,
+        writer=writer,
+        seal_cover=cover,
+        also=also,
+        has_prepared=partial(drop_leavers, writer=writer, now=now),
+    )
+    append(act, drafts, now=now)

@@ -17,7 +17,7 @@ from evenhand.vault.errors import NotVisible, TooBusy
 from evenhand.vault.models import Entry, Receipt
 from evenhand.vault.queries.reading import spot_of
 from evenhand.vault.queries.visits import dossier_of, public_keys_of
-from evenhand.vault.services.epochs import exclude_from
+from evenhand.vault.services.epochs import drop_leavers, exclude_from
 from evenhand.vault.services.files import forget_file, store_file
 from evenhand.vault.services.writing import Act, append, append_as_it_stands
 from evenhand.vault.values.bodies import identity_to_body
@@ -153,7 +153,9 @@ def _act(visit: Visit, *, now: datetime, also: Callable[[], None] = lambda: None
         also()
         notify(loaded[-1].readers_now, now=now)
 
-    return Act(load=load, writer=reporter_writer(visit.keys.signing), also=tell)
+    writer = reporter_writer(visit.keys.signing)
+    tidy = partial(drop_leavers, writer=writer, now=now)
+    return Act(load=load, writer=writer, also=tell, has_prepared=tidy)
 
 
 def _rewrapped(visit: Visit, new: ReceiptKeys) -> list[Entry]:

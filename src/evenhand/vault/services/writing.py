@@ -120,6 +120,8 @@ class Act:
     # Given by writers who hold the case's key; other covers are caught up at the next look.
     seal_cover: Callable[[Dossier, Sequence[OpenEntry]], bytes] | None = None
     also: Callable[[], None] = lambda: None  # written in the same transaction
+    # Asked before anything is sealed; True when the case must be read anew for it.
+    has_prepared: Callable[[Dossier], bool] = lambda _: False
 
 
 def append(act: Act, drafts: Sequence[Draft], *, now: datetime) -> None:
@@ -136,6 +138,8 @@ def append_as_it_stands(
     """Add what the case as it stands calls for, which may be nothing. Raises as append does."""
     for _ in range(_TRIES):
         dossier = act.load()
+        if act.has_prepared(dossier):
+            continue
         drafts = drafts_for(dossier)
         if not drafts:
             return

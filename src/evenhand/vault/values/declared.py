@@ -7,7 +7,7 @@ own key into a row, but not into an entry that somebody signed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
 
@@ -26,26 +26,60 @@ class Access:
     epoch_key: PublicKey
     keys: Mapping[UUID, PublicKeys]  # of the readers
     excluded: frozenset[UUID]
+    # Members whom the report may name (D1): kept out until a reader says that it is harmless.
+    doubtful: frozenset[UUID] = frozenset()
+    left: frozenset[UUID] = frozenset()  # readers who have left the organisation since (B15)
 
     @classmethod
-    def first(cls, key: PublicKey, readers: Iterable[Member], excluded: Iterable[Member]) -> Access:
+    def first(
+        cls,
+        key: PublicKey,
+        readers: Iterable[Member],
+        *,
+        excluded: Iterable[UUID] = (),
+        doubtful: Iterable[UUID] = (),
+    ) -> Access:
         """Who may read a new case."""
+        shut_out = frozenset(excluded)
         return cls(
             epoch=1,
             epoch_key=key,
             keys={member.id: _keys_of(member) for member in readers},
-            excluded=frozenset(member.id for member in excluded),
+            excluded=shut_out,
+            doubtful=frozenset(doubtful) - shut_out,
         )
 
-    def without(self, out: Iterable[Member], *, key: PublicKey) -> Access:
-        """Who may read from the next epoch on, once these are shut out."""
+    def without(
+        self,
+        out: Iterable[Member],
+        *,
+        key: PublicKey,
+        left: frozenset[UUID] = frozenset(),
+    ) -> Access:
+        """Who may read from the next epoch on, once these are shut out and those have left."""
         excluded = self.excluded | {member.id for member in out}
+        gone = excluded | left
         return Access(
             epoch=self.epoch + 1,
             epoch_key=key,
-            keys={reader: keys for reader, keys in self.keys.items() if reader not in excluded},
+            keys={reader: keys for reader, keys in self.keys.items() if reader not in gone},
             excluded=excluded,
+            doubtful=self.doubtful - excluded,
+            left=self.left | left,
         )
+
+    def including(
+        self,
+        new: Iterable[Member],
+        *,
+        key: PublicKey,
+        left: frozenset[UUID] = frozenset(),
+    ) -> Access:
+        """Who may read from the next epoch on, once these are let in, beyond any doubt."""
+        admitted = {member.id: _keys_of(member) for member in new}
+        after = self.without([], key=key, left=left)
+        keys = {**admitted, **after.keys}
+        return replace(after, keys=keys, doubtful=after.doubtful - set(admitted))
 
     @property
     def readers(self) -> frozenset[UUID]:
@@ -61,6 +95,8 @@ class Access:
             "epoch_key": self.epoch_key.hex(),
             "readers": {reader.hex: keys_to_body(keys) for reader, keys in self.keys.items()},
             "excluded": sorted(member.hex for member in self.excluded),
+            "doubtful": sorted(member.hex for member in self.doubtful),
+            "left": sorted(member.hex for member in self.left),
         }
 
 
@@ -75,8 +111,14 @@ def declared_access(entry: OpenEntry) -> Access:
         epoch=cast("int", entry.body["epoch"]),
         epoch_key=PublicKey(bytes.fromhex(entry.text("epoch_key"))),
         keys={UUID(reader): _keys_in(keys) for reader, keys in readers.items()},
-        excluded=frozenset(UUID(member) for member in cast("list[str]", entry.body["excluded"])),
+        excluded=_members_in(entry, "excluded"),
+        doubtful=_members_in(entry, "doubtful"),
+        left=_members_in(entry, "left"),
     )
+
+
+def _members_in(entry: OpenEntry, name: str) -> frozenset[UUID]:
+    return frozenset(UUID(member) for member in cast("list[str]", entry.body.get(name, [])))
 
 
 def keys_to_body(keys: PublicKeys) -> dict[str, str]:

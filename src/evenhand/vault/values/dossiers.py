@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 from uuid import UUID
 
 from evenhand.accounts.models import Member
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.values.bodies import identity_from_body, report_from_body
+from evenhand.vault.values.changes import Change
 from evenhand.vault.values.covers import Cover, fold
-from evenhand.vault.values.declared import Access
+from evenhand.vault.values.declared import Access, declared_access
 from evenhand.vault.values.entries import Kind, OpenEntry, PublicKeys
 from evenhand.vault.values.report import Identity, Report
 
@@ -67,11 +70,32 @@ class Dossier:
 
     @property
     def readers_now(self) -> list[Member]:
-        return self._named(self.access.readers)
+        return self.named(self.access.readers - self.leavers)
+
+    @property
+    def leavers(self) -> frozenset[UUID]:
+        """Readers, as the entries say, who have left the organisation since (B15)."""
+        known = (self.members.get(reader) for reader in self.access.readers)
+        return frozenset(member.id for member in known if member and member.left_on is not None)
+
+    @cached_property
+    def changes(self) -> Mapping[UUID, Change]:
+        """What each entry that says who may read has changed, without the first (D2)."""
+        told = list(self.of_kind(Kind.READERS))
+        pairs = pairwise(declared_access(entry) for entry in told)
+        return {
+            entry.id: Change.between(before, after)
+            for entry, (before, after) in zip(told[1:], pairs, strict=True)
+        }
 
     @property
     def excluded_now(self) -> list[Member]:
-        return self._named(self.access.excluded)
+        return self.named(self.access.excluded)
+
+    @property
+    def doubtful_now(self) -> list[Member]:
+        """Members whom the report may name: the readers say whether it is harmless (D1)."""
+        return self.named(self.access.doubtful)
 
     @property
     def has_been_opened(self) -> bool:
@@ -84,7 +108,8 @@ class Dossier:
     def of_kind(self, *kinds: Kind) -> Iterator[OpenEntry]:
         return (entry for entry in self.entries if entry.kind in kinds and entry.is_genuine)
 
-    def _named(self, ids: frozenset[UUID]) -> list[Member]:
+    def named(self, ids: AbstractSet[UUID]) -> list[Member]:
+        """These members, by name."""
         known = (self.members[member_id] for member_id in ids if member_id in self.members)
         return sorted(known, key=lambda member: member.name)
 

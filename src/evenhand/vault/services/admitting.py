@@ -1,0 +1,84 @@
+"""Let members into a case that is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from evenhand.accounts.models import Member
+from evenhand.accounts.values import SignedIn
+from evenhand.notices.services import notify
+from evenhand.sealing.wrapping import ReadingKey
+from evenhand.vault.errors import KeptOut, TooBusy
+from evenhand.vault.models import Entry
+from evenhand.vault.queries.cases import case_visible_to
+from evenhand.vault.queries.members import slot_holders
+from evenhand.vault.services.epochs import (
+    Turn,
+    forget_epoch_shreds_before,
+    forget_epochs_before,
+    moved_to,
+    turn,
+)
+from evenhand.vault.values.dossiers import Dossier, OpenCase
+from evenhand.vault.values.entries import member_writer
+
+_TRIES = 8
+
+
+def admit(case: OpenCase, members: Iterable[Member], *, by: SignedIn, now: datetime) -> OpenCase:
+    """Let members read a case from its first word: a new epoch with them.
+
+    Whoever lets them in has the keys, so everything older comes under the new epoch in the same
+    transaction, and the newcomers are told to look. Gives back the case as it is then. A doubt
+    about somebody (D1) is settled by letting them in. Not to be called within a transaction: the
+    shred keys of older epochs are gone at the end.
+
+    Raises KeptOut for whoever is excluded, has left or is of another organisation; then nobody is
+    let in. Raises NotVisible and TooBusy as all who write do.
+    """
+    asked = {member.id for member in members}
+    case_id = case.dossier.case_id
+    for _ in range(_TRIES):
+        new = _newcomers(case.dossier, asked)
+        if not new:
+            return case
+        try:
+            _admit(case, new, by=by, now=now)
+        except TooBusy:
+            case = case_visible_to(by, case_id)
+        else:
+            return case_visible_to(by, case_id)
+    raise TooBusy
+
+
+def _newcomers(dossier: Dossier, asked: Collection[UUID]) -> list[Member]:
+    """The members' rows as they are now, not as the caller once read them."""
+    access = dossier.access
+    holders = {member.id: member for member in slot_holders(dossier.organisation_id)}
+    if any(one not in holders or one in access.excluded for one in asked):
+        raise KeptOut
+    return [holders[one] for one in asked if one not in access.readers]
+
+
+def _admit(case: OpenCase, new: list[Member], *, by: SignedIn, now: datetime) -> None:
+    dossier, key = case.dossier, ReadingKey.new()
+    case_id = dossier.case_id
+    access = dossier.access.including(new, key=key.public, left=dossier.leavers)
+    rows = list(Entry.objects.filter(case_id=case_id))
+    keys = {**case.older_keys, dossier.access.epoch: case.key}
+    moved = moved_to(access.epoch, key.public, rows, keys=keys)
+    # What is damaged may still be put right; then its older key is needed.
+    is_all_moved = len(moved) == len(rows)
+
+    def bring_along() -> None:
+        Entry.objects.bulk_update(moved, ["epoch", "wrapped_for_case"])
+        if is_all_moved:
+            forget_epochs_before(access.epoch, case_id)
+        notify(new, now=now)
+
+    writer = member_writer(by.member.id, by.keys.signing)
+    turn(dossier, Turn(access=access, key=key, writer=writer, also=bring_along), now=now)
+    if is_all_moved:
+        forget_epoch_shreds_before(access.epoch, case_id)

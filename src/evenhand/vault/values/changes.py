@@ -1,0 +1,71 @@
+"""What an entry changes about who may read, and whether whoever signed it may change that.
+
+The reporter keeps people out. A reader steps back themselves, lets somebody in, or says about
+somebody whom the report may name whether that is a conflict. Whoever has left may be dropped by
+each of them. Nobody brings back who was shut out, and nobody exchanges another reader's keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from uuid import UUID
+
+from evenhand.vault.values.declared import Access, declared_access
+from evenhand.vault.values.entries import OpenEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Who was let in, who was shut out for good, and who had left."""
+
+    admitted: frozenset[UUID]
+    shut_out: frozenset[UUID]
+    left: frozenset[UUID]
+
+    @classmethod
+    def between(cls, before: Access, after: Access) -> Change:
+        return cls(
+            admitted=after.readers - before.readers,
+            shut_out=after.excluded - before.excluded,
+            left=after.left - before.left,
+        )
+
+
+def may_declare(entry: OpenEntry, before: Access | None, *, gone: AbstractSet[UUID]) -> bool:
+    """Whether this signed entry is a change that its author may make; `gone` have left."""
+    try:
+        after = declared_access(entry)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return False
+    if before is None:
+        return entry.is_by_reporter and after.epoch == 1
+    return _follows(before, after, gone=gone) and _is_theirs(entry, before, after)
+
+
+def _follows(before: Access, after: Access, *, gone: AbstractSet[UUID]) -> bool:
+    """What holds for every change, whoever makes it."""
+    out = after.excluded | after.left
+    stayed, admitted = before.readers & after.readers, after.readers - before.readers
+    return all(
+        (
+            after.epoch == before.epoch + 1,
+            after.epoch_key != before.epoch_key,
+            before.excluded <= after.excluded,
+            before.left <= after.left,
+            after.left - before.left <= gone,
+            after.doubtful <= before.doubtful,
+            not after.readers & out and not admitted & after.doubtful,
+            before.readers - after.readers <= out,
+            all(before.keys[reader] == after.keys[reader] for reader in stayed),
+        )
+    )
+
+
+def _is_theirs(entry: OpenEntry, before: Access, after: Access) -> bool:
+    change = Change.between(before, after)
+    settled = before.doubtful - after.doubtful
+    if entry.is_by_reporter:
+        return not change.admitted and settled <= change.shut_out
+    may_shut_out = before.doubtful | {entry.author.member_id}
+    return change.shut_out <= may_shut_out and settled <= change.shut_out | change.admitted
