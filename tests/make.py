@@ -124,11 +124,12 @@ class Sent:
     visit: Visit
 
 
-def case(
+def case(  # noqa: PLR0913 (what a report may come with)
     readers: Sequence[Member],
     *,
     text: str = "Somebody kept following me.",
     excluded: Sequence[Member] = (),
+    doubtful: Sequence[Member] = (),
     identity: Identity | None = None,
     now: datetime = NOW,
 ) -> Sent:
@@ -141,7 +142,8 @@ def case(
         report=report(text),
         identity=identity or Identity(),
         readers=readers,
-        excluded=excluded,
+        excluded=[member.id for member in excluded],
+        doubtful=[member.id for member in doubtful],
         sealed_notice_address=seal_notice_address(""),
     )
     open_case(opening, now=now)

@@ -41,6 +41,7 @@ def test_the_shipped_policy_is_the_psfs() -> None:
         outcome_within_days=7,
         clock_starts=ClockStart.RECEIPT,
         first_readers_on_duty=3,
+        leads_kept_out_before_step_in=2,
         second_factor_required=True,
         version=policy.version,
     )

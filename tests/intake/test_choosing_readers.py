@@ -84,13 +84,27 @@ def test_the_last_page_names_who_will_read_it(client: Client) -> None:
 def test_when_nobody_is_left_it_says_so_and_names_somebody_outside(client: Client) -> None:
     place = things.a_place()
 
-    everybody = [str(place.ada.id), str(place.ben.id)]
+    everybody = [str(place.ada.id), str(place.ben.id), str(place.board.id)]
     page = choose(client, place, excluded=everybody)
 
     assert "Nobody is left who could read it." in text_of(page)
     assert "Ombuds office" in text_of(page)
-    assert text_of(page).count(" checked>") == 2
+    assert text_of(page).count(" checked>") == 2  # the Board member is on the longer list
     assert Case.objects.count() == 0
+
+
+def test_when_the_usual_readers_are_kept_out_the_next_ones_are_named_before_it_is_sent(
+    client: Client,
+) -> None:
+    place = things.a_place()
+
+    page = choose(client, place, excluded=[str(place.ada.id), str(place.ben.id)])
+
+    assert "It goes to these people instead" in text_of(page)
+    assert "Dot, Board member" in text_of(page)
+    assert Case.objects.count() == 0
+    client.post(place.tell, {"state": things.state_in(page), "step": "check", "go": "send"})
+    assert [may_read(m) for m in (place.ada, place.ben, place.board)] == [False, False, True]
 
 
 def test_a_made_up_reader_is_not_taken(client: Client) -> None:

@@ -128,6 +128,22 @@ class Profile(models.Model):
         return "Profile"
 
 
+class KnownAs(models.Model):
+    """How else a member is called, and of whom they have said that they must not decide (B2).
+
+    Opens with the site's secrets only: the program needs it when a report comes in (D1), and a
+    copy of the database must not tell who is close to whom.
+    """
+
+    member = models.OneToOneField(
+        "accounts.Member", on_delete=models.PROTECT, primary_key=True, related_name="known_as"
+    )
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "KnownAs"
+
+
 class PolicyValue(models.Model):
     """One policy value of an organisation or a space from a date on; older ones are kept."""
 

@@ -28,6 +28,7 @@ def policy_of(texts: Mapping[str, str]) -> Policy:
         outcome_within_days=_days(laid_over["outcome_within_days"]),
         clock_starts=_clock_start(laid_over["clock_starts"]),
         first_readers_on_duty=_readers(laid_over["first_readers_on_duty"]),
+        leads_kept_out_before_step_in=_readers(laid_over["leads_kept_out_before_step_in"]),
         second_factor_required=_yes_or_no(laid_over["second_factor_required"]),
         version=_version_of(laid_over),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -20,8 +21,10 @@ from evenhand.directory.models import (
     RoleKind,
     Space,
 )
+from evenhand.directory.models import KnownAs as Row
 from evenhand.directory.policy import policy_of
-from evenhand.directory.values import Policy, Reader
+from evenhand.directory.sealed import open_known_as
+from evenhand.directory.values import KnownAs, Policy, Reader
 
 # People often write weeks or months later (S2). After that a space's page still works by its
 # address, it only leaves the list.
@@ -75,6 +78,16 @@ def choosable_readers(space: Space, *, now: datetime) -> list[Reader]:
     return _each_once(_labelled(_roles(space, MAY_BE_CHOSEN, on=day_of(now))))
 
 
+def stand_ins(space: Space, *, but: Collection[UUID], now: datetime) -> list[Reader]:
+    """When the first readers are all kept out: other leads, else the chair, else the Board (D2)."""
+    for kind in MAY_BE_CHOSEN:
+        roles = _roles(space, [kind], on=day_of(now))
+        free = [reader for reader in _each_once(_labelled(roles)) if reader.member.id not in but]
+        if free:
+            return free
+    return []
+
+
 def public_members(organisation: Organisation, now: datetime) -> list[Reader]:
     """Everybody who may come to handle a report somewhere in the organisation (S6)."""
     roles = Role.objects.filter(member__organisation=organisation)
@@ -86,6 +99,29 @@ def public_members(organisation: Organisation, now: datetime) -> list[Reader]:
 def active_members(organisation: Organisation) -> QuerySet[Member]:
     """Members who have joined, have not left and have keys."""
     return Member.objects.filter(_active(), organisation=organisation).order_by("name", "id")
+
+
+def known_as(member: Member) -> KnownAs:
+    """What a member has said of themselves; nothing at first."""
+    row = Row.objects.filter(member=member).first()
+    return open_known_as(bytes(row.sealed), member.id) if row else KnownAs()
+
+
+def how_members_are_known(organisation: Organisation) -> dict[Member, KnownAs]:
+    """Of everybody who could come to read a report, with what the directory itself tells."""
+    members = active_members(organisation).select_related("profile", "known_as")
+    return {member: _known_with_profile(member) for member in members}
+
+
+def _known_with_profile(member: Member) -> KnownAs:
+    row, profile = getattr(member, "known_as", None), getattr(member, "profile", None)
+    told = open_known_as(bytes(row.sealed), member.id) if row else KnownAs()
+    public = (member.address, profile.direct_address if profile else "")
+    return replace(
+        told,
+        names=(member.name, *told.names),
+        addresses=(*filter(None, public), *told.addresses),
+    )
 
 
 def photo_of(member_id: UUID) -> bytes:

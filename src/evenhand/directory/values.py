@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from urllib.parse import quote
@@ -25,6 +26,23 @@ class Reader:
     phone: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class KnownAs:
+    """What a member says of themselves, so that no report about it reaches them (D1, B2)."""
+
+    names: tuple[str, ...] = ()  # nicknames, former names, in any script
+    handles: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()  # names of people they must not decide about; never a reason
+
+    def to_body(self) -> dict[str, tuple[str, ...]]:
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Iterable[str]]) -> KnownAs:
+        return cls(**{part.name: tuple(body.get(part.name, ())) for part in fields(cls)})
+
+
 class ClockStart(StrEnum):
     """What promised days are counted from (B1)."""
 
@@ -41,6 +59,7 @@ class Policy:
     outcome_within_days: int
     clock_starts: ClockStart
     first_readers_on_duty: int
+    leads_kept_out_before_step_in: int
     second_factor_required: bool
     version: str  # the same values give the same version, wherever they were set
 

@@ -38,9 +38,14 @@ class Purpose(StrEnum):
     RECEIPT_SIGNING = "receipt signing key"
     ACCOUNT_AUTH = "account authentication half"
     ACCOUNT_KEY = "account key-encryption half"
+    CARD = "conflict card"
+    ANSWER = "answer to a conflict card"
+    ANSWER_SIGNATURE = "signature of an answer"
     CODE_NAME = "case code name"
     INVITATION = "invitation"
     THROTTLE = "throttle"
+    KNOWN_AS = "how a member is known"
+    KNOWN_AS_KEY = "key to how members are known"
     SAMPLE = "test vector"
 
 

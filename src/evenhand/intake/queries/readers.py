@@ -7,9 +7,16 @@ from datetime import datetime, timedelta
 
 from evenhand.accounts.models import Member
 from evenhand.directory.models import Space
-from evenhand.directory.queries import choosable_readers, day_of, first_readers, policy_in_force
+from evenhand.directory.queries import (
+    choosable_readers,
+    day_of,
+    first_readers,
+    policy_in_force,
+    stand_ins,
+)
 from evenhand.directory.values import ClockStart, Policy, Reader
 from evenhand.intake.lately import Lately
+from evenhand.intake.queries.mentions import Withheld
 from evenhand.intake.values.answers import Answers
 from evenhand.vault.values.dossiers import Dossier
 from evenhand.vault.values.report import Promise
@@ -26,14 +33,32 @@ def usual_readers(space: Space, *, now: datetime) -> list[Reader]:
     return _usual.get(space.id, lambda: first_readers(space, now=now), now=now)
 
 
-def readers_of(space: Space, answers: Answers, *, now: datetime) -> list[Reader]:
-    """The usual readers, or exactly the chosen ones (S7, S8); never somebody struck out."""
+def readers_of(
+    space: Space, answers: Answers, withheld: Withheld, *, now: datetime
+) -> list[Reader]:
+    """The usual readers, or exactly the chosen ones (S7, S8); nobody from whom it is withheld.
+
+    When nobody is left of the usual ones: other leads, the chair, the Board (D2).
+    """
     readers: Iterable[Reader] = usual_readers(space, now=now)
     if answers.only:
         everybody = {reader.member.id: reader for reader in readers}
         everybody |= {reader.member.id: reader for reader in choosable_readers(space, now=now)}
         readers = (everybody[chosen] for chosen in answers.only if chosen in everybody)
-    return [reader for reader in readers if reader.member.id not in answers.excluded]
+    free = [reader for reader in readers if reader.member.id not in withheld.all]
+    if free or answers.only:
+        return free
+    return stand_ins(space, but=withheld.all, now=now)
+
+
+def are_stand_ins(
+    space: Space, answers: Answers, readers: Iterable[Reader], *, now: datetime
+) -> bool:
+    """Whether somebody would read it whom the reporter has not seen on any page yet (D2)."""
+    if answers.only:
+        return False
+    usual = {reader.member.id for reader in usual_readers(space, now=now)}
+    return any(reader.member.id not in usual for reader in readers)
 
 
 def may_be_excluded(dossier: Dossier) -> list[Member]:

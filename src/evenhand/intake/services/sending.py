@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 
-from evenhand.accounts.models import Member
 from evenhand.directory.models import Space
-from evenhand.directory.queries import active_members
 from evenhand.intake.errors import NobodyToRead, NothingTold
+from evenhand.intake.queries.mentions import withheld_from
 from evenhand.intake.queries.readers import promise_of, readers_of
 from evenhand.intake.values.answers import Answers
 from evenhand.intake.values.drafts import Draft
@@ -30,7 +28,8 @@ def send(draft: Draft, space: Space, *, now: datetime) -> Sent | None:
     answers = draft.answers
     if not answers.what_happened:
         raise NothingTold
-    readers = readers_of(space, answers, now=now)
+    withheld = withheld_from(space, answers)
+    readers = readers_of(space, answers, withheld, now=now)
     if not readers:
         raise NobodyToRead
     promise = promise_of(space, now=now)
@@ -40,7 +39,8 @@ def send(draft: Draft, space: Space, *, now: datetime) -> Sent | None:
         report=_report(answers, space, promise),
         identity=answers.identity,
         readers=[reader.member for reader in readers],
-        excluded=_excluded(space, answers),
+        excluded=withheld.certain,
+        doubtful=withheld.doubtful,
         sealed_notice_address=seal_notice_address(answers.notice_address.reveal()),
     )
     if not open_case(opening, now=now):
@@ -52,12 +52,6 @@ def send(draft: Draft, space: Space, *, now: datetime) -> Sent | None:
         outcome_by=promise.outcome_by,
         is_urgent=opening.report.is_urgent,
     )
-
-
-def _excluded(space: Space, answers: Answers) -> Sequence[Member]:
-    if not answers.excluded:
-        return []
-    return list(active_members(space.organisation).filter(id__in=answers.excluded))
 
 
 def _report(answers: Answers, space: Space, promise: Promise) -> Report:

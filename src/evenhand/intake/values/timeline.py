@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from evenhand.sealing.secret import Secret
+from evenhand.vault.values.changes import Change
 from evenhand.vault.values.dossiers import Dossier
 from evenhand.vault.values.entries import Kind, OpenEntry
 from evenhand.vault.values.report import EMPTY
@@ -28,7 +30,6 @@ _BY_MEMBER = {
     Kind.OPENED: "{} opened your report.",
     Kind.CLOSED: "{} closed this. You can still write.",
     Kind.REOPENED: "{} opened this again.",
-    Kind.READERS: "Who can read this has changed.",
     Kind.ERASED: "{} deleted something.",
 }
 _WORDS_IN = {
@@ -72,8 +73,23 @@ def _moments(dossier: Dossier) -> Iterator[Moment]:
 def _sentence(entry: OpenEntry, dossier: Dossier) -> str:
     if entry.is_by_reporter:
         return _BY_REPORTER.get(entry.kind, "")
+    change = dossier.changes.get(entry.id)
+    if change is not None:
+        return " ".join(_about(change, by=entry.author.member_id, dossier=dossier))
     member = dossier.members.get(entry.author.member_id) if entry.author.member_id else None
     return _BY_MEMBER.get(entry.kind, "").format(member.name if member else TEAM)
+
+
+def _about(change: Change, *, by: UUID | None, dossier: Dossier) -> Iterator[str]:
+    """Who reads it from then on, and who no longer; never why."""
+    stepped_back = frozenset(member for member in change.shut_out if member == by)
+    for sentence, members in (
+        ("{} stepped back.", stepped_back),
+        ("{} is kept out.", change.shut_out - stepped_back),
+        ("{} has left the team.", change.left),
+        ("{} can read it now.", change.admitted),
+    ):
+        yield from (sentence.format(member.name) for member in dossier.named(members))
 
 
 def _words(entry: OpenEntry) -> Secret:

@@ -14,7 +14,13 @@ from evenhand.intake.errors import IntakeError
 from evenhand.intake.forms.people import PeopleForm
 from evenhand.intake.forms.step import StepForm
 from evenhand.intake.forms.turns import form_of
-from evenhand.intake.queries.readers import promise_of, readers_of, usual_readers
+from evenhand.intake.queries.mentions import withheld_from
+from evenhand.intake.queries.readers import (
+    are_stand_ins,
+    promise_of,
+    readers_of,
+    usual_readers,
+)
 from evenhand.intake.queries.spaces import Place
 from evenhand.intake.services.drafts import leave_token, seal_draft
 from evenhand.intake.values.drafts import Draft, Step
@@ -40,6 +46,11 @@ def step_page(request: HttpRequest, page: Page) -> HttpResponse:
     context = _context(page) | _fields_of(page.draft)
     more = _about_sending(page) if page.step is Step.CHECK else {}
     return render(request, f"intake/{page.step}.html", context | more)
+
+
+def has_unseen_readers(page: Page) -> bool:
+    """Whether the report would go to people who are on no page that the reporter has seen (D2)."""
+    return page.step is not Step.CHECK and bool(_about_sending(page)["are_stand_ins"])
 
 
 def empty_form(request: HttpRequest, page: Page) -> str:
@@ -81,8 +92,10 @@ def _gap(name: str) -> str:
 
 def _about_sending(page: Page) -> dict[str, object]:
     answers, space = page.draft.answers, page.place.space
+    readers = readers_of(space, answers, withheld_from(space, answers), now=page.now)
     return {
         "parts": parts_of(answers),
-        "readers": readers_of(space, answers, now=page.now),
+        "readers": readers,
+        "are_stand_ins": are_stand_ins(space, answers, readers, now=page.now),
         "promise": promise_of(space, now=page.now),
     }

@@ -22,7 +22,13 @@ from evenhand.intake.services.leaving import was_left
 from evenhand.intake.services.sending import send
 from evenhand.intake.services.visits import begin_visit_after_sending
 from evenhand.intake.values.drafts import Draft, Step
-from evenhand.intake.views.pages import Page, empty_form, step_page, with_draft
+from evenhand.intake.views.pages import (
+    Page,
+    empty_form,
+    has_unseen_readers,
+    step_page,
+    with_draft,
+)
 from evenhand.intake.views.trouble import TROUBLE, try_again
 from evenhand.intake.views.visiting import BEGUN, VISIT
 
@@ -94,6 +100,8 @@ def _needs_numbers_first(turn: Turn) -> bool:
 
 
 def _send(request: HttpRequest, page: Page) -> HttpResponse:
+    if has_unseen_readers(page):
+        return step_page(request, replace(page, step=Step.CHECK, form=None))
     try:
         sent = send(page.draft, page.place.space, now=page.now)
     except NothingTold:

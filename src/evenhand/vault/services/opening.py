@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -44,7 +44,8 @@ class Opening:
     report: Report
     identity: Identity
     readers: Sequence[Member]
-    excluded: Sequence[Member]
+    excluded: Collection[UUID]
+    doubtful: Collection[UUID] = ()
     sealed_notice_address: bytes
 
 
@@ -90,7 +91,7 @@ def _seal(opening: Opening, *, now: datetime) -> _Rows:
         raise NobodyLeft
     case_id, key = uuid4(), ReadingKey.new()
     head = first_head(case_id, case=key.public, reporter=opening.keys.reading.public)
-    access = Access.first(key.public, readers, opening.excluded)
+    access = Access.first(key.public, readers, excluded=opening.excluded, doubtful=opening.doubtful)
     drafts = _drafts(opening, access)
     batch = seal_batch(drafts, head, writer=reporter_writer(opening.keys.signing), now=now)
     shred = new_epoch_shred(case_id, 1, now=now)
