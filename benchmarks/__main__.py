@@ -14,6 +14,7 @@ from benchmarks.client import Browser
 from benchmarks.figures import Figure, keep, median, percentile
 from benchmarks.flows import STORY, Told, look_at_cases, sign_in, tell
 from benchmarks.keys import sealing_figures
+from benchmarks.matching import matching_figures
 from benchmarks.server import HOST, Server, prepared, seeded, serving
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ def main() -> None:
 
 
 def _measured(folder: Path) -> Iterator[Figure]:
-    for measure in (_sealing, _floor, _reports, _burst, _members):
+    for measure in (_sealing, _names, _floor, _reports, _burst, _recusal, _members):
         print(f"· {(measure.__doc__ or '').splitlines()[0]}", flush=True)
         for figure in measure(folder):
             print(figure.line(), flush=True)
@@ -39,6 +40,11 @@ def _measured(folder: Path) -> Iterator[Figure]:
 def _sealing(_folder: Path) -> Sequence[Figure]:
     """What the primitives cost."""
     return sealing_figures()
+
+
+def _names(_folder: Path) -> Iterator[Figure]:
+    """Members named in reports, on two lists of invented names and sentences."""
+    yield from matching_figures()
 
 
 def _floor(folder: Path) -> Iterator[Figure]:
@@ -87,6 +93,15 @@ def _burst(folder: Path) -> Iterator[Figure]:
             "burst of 200 whole flows", 200 / (time.perf_counter() - started), "/s", "≥ 150"
         )
         yield from _times("burst: POST", [one.sending for one in told])
+
+
+def _recusal(folder: Path) -> Iterator[Figure]:
+    """A reader steps back from a case with 200 entries, 50 of them files."""
+    data = folder / "recusal"
+    prepared(data)
+    seeded(data, "society")
+    took = float(seeded(data, "stepping_back", "200", "50"))
+    yield Figure("stepping back, 200 entries and 50 files", took, "ms", "≤ 1000")
 
 
 def _members(folder: Path) -> Iterator[Figure]:

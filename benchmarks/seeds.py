@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import django
@@ -16,7 +18,11 @@ from django.utils import timezone  # noqa: E402
 
 from benchmarks.names import MEMBERS, PASSPHRASE, READERS, SLUG  # noqa: E402
 from evenhand.accounts.models import Member  # noqa: E402
+from evenhand.accounts.services.held import signed_in_by  # noqa: E402
 from evenhand.accounts.services.joining import create_member  # noqa: E402
+from evenhand.accounts.services.sessions import resume_session  # noqa: E402
+from evenhand.accounts.services.signing_in import sign_in  # noqa: E402
+from evenhand.accounts.values import SignedIn  # noqa: E402
 from evenhand.directory.models import Organisation, RoleKind, Space, SpaceKind  # noqa: E402
 from evenhand.directory.services.policies import set_policy  # noqa: E402
 from evenhand.directory.services.roles import give_role  # noqa: E402
@@ -25,7 +31,12 @@ from evenhand.notices.models import Notice  # noqa: E402
 from evenhand.notices.services import seal_notice_address  # noqa: E402
 from evenhand.sealing.receipts import ReceiptKeys  # noqa: E402
 from evenhand.sealing.secret import Secret  # noqa: E402
+from evenhand.vault.queries.visits import visit  # noqa: E402
+from evenhand.vault.services.handling import note  # noqa: E402
 from evenhand.vault.services.opening import Opening, open_case  # noqa: E402
+from evenhand.vault.services.recusing import step_back  # noqa: E402
+from evenhand.vault.services.reporting import attach  # noqa: E402
+from evenhand.vault.values.dossiers import FileToStore  # noqa: E402
 from evenhand.vault.values.report import Channel, Identity, Promise, Report  # noqa: E402
 
 
@@ -67,7 +78,35 @@ def cases(count: str) -> str:
     return count
 
 
-def _open(organisation: Organisation, readers: list[Member], now: datetime) -> None:
+def stepping_back(entries: str, files: str) -> str:
+    """Milliseconds in which a reader steps back from a long case, on its own.
+
+    Of its entries a quarter are the reporter's; all were written while the same people read it.
+    """
+    now = timezone.now()
+    space = Space.objects.get(slug=SLUG)
+    readers = list(Member.objects.filter(address__startswith="reader").order_by("address"))
+    visit_ = visit(_open(space.organisation, readers[:READERS], now))
+    by = _signed_in(readers[0], now)
+    for number in range(int(files)):
+        file = FileToStore(name=f"{number}", content_type="", content=b"sound" * 1000)
+        attach(visit_, file, now=now)
+    for _ in range(int(entries) - int(files) - 3):
+        note(visit_.case_id, Secret("A note of some length. " * 5), by=by, now=now)
+    before = time.perf_counter()
+    step_back(visit_.case_id, by=by, now=now)
+    return f"{(time.perf_counter() - before) * 1000:.1f}"
+
+
+def _signed_in(member: Member, now: datetime) -> SignedIn:
+    session = resume_session(sign_in(member.address, PASSPHRASE, now=now), now=now)
+    assert session is not None
+    signed_in = signed_in_by(session)
+    assert signed_in is not None
+    return signed_in
+
+
+def _open(organisation: Organisation, readers: list[Member], now: datetime) -> ReceiptKeys:
     promise = Promise(
         acknowledge_by=now + timedelta(days=7),
         outcome_by=now + timedelta(days=7),
@@ -91,8 +130,15 @@ def _open(organisation: Organisation, readers: list[Member], now: datetime) -> N
         sealed_notice_address=seal_notice_address(""),
     )
     open_case(opening, now=now)
+    return keys
 
+
+SEEDS: dict[str, Callable[..., str]] = {
+    "society": society,
+    "cases": cases,
+    "stepping_back": stepping_back,
+}
 
 if __name__ == "__main__":
     name, *words = sys.argv[1:]
-    print(society() if name == "society" else cases(*words))
+    print(SEEDS[name](*words))

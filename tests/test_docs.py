@@ -248,7 +248,7 @@ def test_the_lines_for_the_directory_can_be_run() -> None:
     for lines in blocks:
         exec(compile(lines, "directory.md", "exec"), {})  # noqa: S102 (our own document)
 
-    assert len(blocks) == 7
+    assert len(blocks) == 6
 
 
 @pytest.mark.django_db(databases=["default", "shred"])

@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 
 
 _LEADS_TO = {
-    "/m/sign-in?": Outcome.SIGN_IN,
+    "/m/sign-in?next=": Outcome.SIGN_IN,
     "/m/second-step?": Outcome.SECOND_STEP,
     "/m/enrol?": Outcome.ENROL,
     "/m/sure?": Outcome.SURE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from html import unescape
 from threading import current_thread, main_thread
@@ -24,7 +25,7 @@ from tests.make import PASSPHRASE
 
 _LINK = re.compile(r'(?:href|src)="([/?][^"]*)"')
 _TOKENS = re.compile(rb'(name="(?:state|form)" value=)"[^"]*"')
-_ENDS_THE_SESSION = ("accounts:sign_out", "accounts:sign_out_everywhere")
+_ENDS_THE_SESSION = ("casework:step_back", "accounts:sign_out", "accounts:sign_out_everywhere")
 NO_ID = "3f1f4a5e-8f1a-4f0e-9d55-000000000000"
 
 Arguments = dict[str, str]
@@ -77,13 +78,14 @@ class Crawl:
     def _press(self, route: str, rule: Rule, named: Iterable[Arguments]) -> None:
         if "POST" not in rule.methods or rule.who is Who.VISITOR:
             return
-        sends = {name: value.format() for name, value in rule.sends.items()}
+        nobody: dict[str, str] = defaultdict(lambda: NO_ID)  # whose ids he cannot know
+        sends = {name: value.format_map(nobody) for name, value in rule.sends.items()}
         for arguments in named:
             path = reverse(route, kwargs=arguments)
             self._send("POST", path, {})
             self._send("POST", path, sends)
-        if route in _ENDS_THE_SESSION:
-            self._sign_in()
+            if route in _ENDS_THE_SESSION:
+                self._sign_in()
 
     def _follow(self, links: list[str]) -> None:
         for link in links:  # grows on the way

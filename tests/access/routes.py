@@ -31,9 +31,12 @@ class Address(Enum):
     NOTHING = "nothing"
     CASE = "a case"
     FILE = "a case and a file of it"
+    DOUBT = "a case in which somebody may be named and somebody is not sure"
+    CARD = "a conflict card"
     SPACE = "a space by its short name"
     PHOTO = "a member, for their photo"
     FACTOR = "a second step of one's own"
+    MEMBER = "a member of one's own organisation"
     INVITATION = "the token of an invitation"
     SET_UP = "the token of a set-up link"
 
@@ -194,6 +197,25 @@ TABLE: Mapping[str, Rule] = {
     "casework:note": deed(Who.MEMBER, Address.CASE, sends={"note-text": "Read."}, empty=(422,)),
     "casework:close": deed(Who.MEMBER, Address.CASE, sends={"close-text": "Done."}, empty=(422,)),
     "casework:reopen": deed(Who.MEMBER, Address.CASE),
+    "casework:ask": deed(
+        Who.MEMBER, Address.CASE, sends={"ask-name": "Robin Larkspur"}, empty=(422,)
+    ),
+    "casework:mention": deed(
+        Who.MEMBER, Address.DOUBT, sends={"member": "{gus}", "answer": "conflict"}
+    ),
+    "casework:unsure": deed(Who.MEMBER, Address.DOUBT, sends={"member": "{hal}", "reply": "none"}),
+    "casework:card": deed(Who.MEMBER, Address.CARD, sends={"reply": "unsure"}),
+    "casework:known_as": Rule(
+        who=Who.SURE, methods=_FORM, sends={"names": "Somebody"}, post=(200,), empty=(200,)
+    ),
+    "casework:step_back": Rule(
+        who=Who.MEMBER,
+        methods=_DEED,
+        address=Address.CASE,
+        post=(303, 409),  # the last reader stays where nobody could take it over
+        empty=(303, 409),
+    ),
+    "casework:leaves": deed(Who.SURE, Address.MEMBER),
     "casework:team": Rule(
         who=Who.SURE,
         methods=_FORM,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from evenhand.accounts.services.joining import accept_invitation, invite
 from evenhand.operations.services.links import make_setup_link
+from evenhand.vault.models import ConflictCard
 from tests import make
 from tests.access.routes import Address
 from tests.access.world import ADAS, BENS, CAYS, Principal, Told, World, nowhere
@@ -33,10 +34,17 @@ def all_targets(world: World) -> dict[Address, list[Target]]:
     return {
         Address.NOTHING: [Target(name="", is_there_for=EVERYBODY)],
         Address.CASE: [_case(name, case_id, whom) for name, (case_id, whom) in case_ids.items()],
+        Address.DOUBT: [
+            _case(name, *told)
+            for name, told in case_ids.items()
+            if name not in {"Ben's case", "Cay's case"}
+        ],
+        Address.CARD: _cards(world),
         Address.FILE: _files(world, case_ids),
         Address.SPACE: _spaces(world),
         Address.PHOTO: _photos(world),
         Address.FACTOR: _factors(),
+        Address.MEMBER: _members(world),
         Address.INVITATION: _invitations(world),
         Address.SET_UP: _set_up_links(),
     }
@@ -120,6 +128,38 @@ def _photos(world: World) -> list[Target]:
         if name != "a member's id"
     ]
     return [*members, *others]
+
+
+def _cards(world: World) -> list[Target]:
+    """Dee was asked and has not answered; Hal has; Ben and Eli must not learn of it."""
+    cards = {
+        card.member.name: str(card.id)
+        for card in ConflictCard.objects.filter(case_id=world.adas.case_id).select_related("member")
+    }
+    cards |= {"a case's id": world.adas.case_id, "no card": nowhere()}
+    return [
+        Target(
+            name=name,
+            arguments={"card_id": card_id},
+            is_there_for=frozenset({Principal.DEE}) if name == "Dee" else NOBODY,
+        )
+        for name, card_id in cards.items()
+    ]
+
+
+def _members(world: World) -> list[Target]:
+    """A lead may let go whoever is on the team, but not themselves."""
+    on_the_team = {"ben", "dee", "eli", "gus", "hal"}
+    ids = {name: str(member.id) for name, member in world.members.items()}
+    ids |= {"a case's id": world.adas.case_id, "nobody": nowhere()}
+    return [
+        Target(
+            name=name,
+            arguments={"member_id": member_id},
+            is_there_for=ADAS if name in on_the_team else NOBODY,
+        )
+        for name, member_id in ids.items()
+    ]
 
 
 def _factors() -> list[Target]:

@@ -57,9 +57,12 @@ class Before:
         return {
             Address.NOTHING: [{}],
             Address.CASE: [{"case_id": case_id} for case_id in cases],
+            Address.DOUBT: [{"case_id": case_id} for case_id in cases],
+            Address.CARD: [{"card_id": NO_ID}],
             Address.FILE: [{"case_id": case_id, "file_id": NO_ID} for case_id in cases],
             Address.SPACE: [{"slug": self.space.slug}],
             Address.PHOTO: [{"member_id": member} for member in members],
+            Address.MEMBER: [{"member_id": member} for member in members],
             Address.FACTOR: [{"name": "app"}],
             Address.INVITATION: [{"token": "made-up"}],
             Address.SET_UP: [{"token": "made-up"}],

@@ -5,7 +5,7 @@ Each case has words of its own that must turn up nowhere but where they belong.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -19,13 +19,17 @@ from evenhand.directory.models import Organisation, Profile, RoleKind
 from evenhand.intake.services.visits import begin_visit_with
 from evenhand.sealing.secret import Secret
 from evenhand.vault.models import Entry, Slot
+from evenhand.vault.queries.cards import cards_visible_to
+from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.visits import dossier_of
+from evenhand.vault.services.asking import answer, ask, take_in_answers
 from evenhand.vault.services.erasing import erase_report
 from evenhand.vault.services.handling import note, reply
 from evenhand.vault.services.reporting import attach, exclude
 from evenhand.vault.values.dossiers import FileToStore
 from evenhand.vault.values.entries import Kind
 from evenhand.vault.values.report import Identity
+from evenhand.vault.values.rounds import Reply
 from tests import make
 from tests.accounts.things import back, entered, with_app
 from tests.make import NOW, Sent
@@ -121,13 +125,19 @@ def build() -> World:
     make.role(members["ada"], RoleKind.LEAD)
     Profile.objects.create(member=members["ada"], photo=b"RIFF, as good as a photo")
     Profile.objects.create(member=members["flo"], photo=b"RIFF, no longer shown")
-    adas = _told("ADA", [members["ada"], members["eli"]], excluded=[members["ben"]])
+    adas = _told(
+        "ADA",
+        [members["ada"], members["eli"]],
+        excluded=[members["ben"]],
+        doubtful=[members["gus"]],
+    )
     exclude(adas.sent.visit, [members["eli"]], now=NOW)
     bens = _told("BEN", [members["ben"]], excluded=[members["ada"]])
     cays = _told("CAY", [members["cay"]], excluded=[])
     erased = make.case([members["ada"]])
     erase_report(erased.visit)
     members["dee"] = make.member(society, "Dee")
+    _ask_the_others(adas, members)
     return World(
         society=society,
         adas=adas,
@@ -140,10 +150,28 @@ def build() -> World:
     )
 
 
-def _told(mark: str, readers: list[Member], *, excluded: list[Member]) -> Told:
+def _ask_the_others(adas: Told, members: Mapping[str, Member]) -> None:
+    """Dee keeps silent, Hal is not sure."""
+    ada, hal = make.signed_in(members["ada"]), make.signed_in(members["hal"])
+    case_id = adas.sent.visit.case_id
+    ask(case_id, "Robin Larkspur", by=ada, now=NOW)
+    (card,) = cards_visible_to(hal, now=NOW)
+    answer(card.id, Reply.UNSURE, by=hal)
+    take_in_answers(case_visible_to(ada, case_id), by=ada, now=NOW)
+
+
+def _told(
+    mark: str,
+    readers: list[Member],
+    *,
+    excluded: list[Member],
+    doubtful: Sequence[Member] = (),
+) -> Told:
     words = [f"canary-{mark}-{part}" for part in ("report", "identity", "file", "note")]
     identity = Identity(name=Secret(words[1]))
-    sent = make.case(readers, text=words[0], identity=identity, excluded=excluded)
+    sent = make.case(
+        readers, text=words[0], identity=identity, excluded=excluded, doubtful=doubtful
+    )
     case_id, by = sent.visit.case_id, make.signed_in(readers[0])
     content = words[2].encode() * 10
     file = FileToStore(name=f"{words[2]}.txt", content_type="text/plain", content=content)

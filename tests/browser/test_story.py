@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 from uuid import UUID
 
@@ -12,7 +11,14 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.reading import answer, close, names_on_list, open_case, sign_in
+from tests.browser.reading import (
+    answer,
+    close,
+    list_bytes,
+    names_on_list,
+    open_case,
+    sign_in,
+)
 from tests.browser.reporting import (
     CONFERENCE,
     FORUM,
@@ -42,13 +48,6 @@ def picture(tmp_path: Path) -> Path:
     path = tmp_path / "fountain.jpg"
     path.write_bytes(photograph(size=(640, 480)))
     return path
-
-
-def list_bytes(page: Page) -> str:
-    """The list as it came, but for its token, which is new each time, and for ages."""
-    text = page.request.get("/m/").text()
-    without_token = re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", text)
-    return re.sub(r"came in [^<]+ ago", "", without_token)
 
 
 @pytest.mark.parametrize(("javascript", "space"), [(False, CONFERENCE), (True, FORUM)])

@@ -20,6 +20,7 @@ PAGES_OF_A_VISIT = ("files", "exclude", "contact", "replace", "withdraw", "delet
 MEMBERS_PAGES = {
     "account": "/m/account",
     "team": "/m/team",
+    "how I am known": "/m/known-as",
     "add a second step": "/m/enrol",
     "sure": "/m/sure",
     "passphrase": "/m/account/passphrase",

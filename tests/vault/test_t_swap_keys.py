@@ -206,7 +206,7 @@ def _replace_whole(shown: Scene) -> None:
     keys, address = make.receipt_keys(), seal_notice_address("")
     epoch = Epoch.objects.get(case=case, number=case.epoch)
     readers = [shown.ada.member, shown.dee.member]
-    access = Access.first(PublicKey(bytes(epoch.public_key)), readers, [])
+    access = Access.first(PublicKey(bytes(epoch.public_key)), readers)
     report = report_to_body(make.report("He never waited anywhere."))
     Entry.objects.filter(case=case).delete()
     Case.objects.filter(pk=case.pk).update(head=0, head_link=chain.START)

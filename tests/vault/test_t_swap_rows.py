@@ -90,6 +90,8 @@ WITHOUT_EFFECT = {
     Column("Desk", "sealed"),
     Column("Desk", "sealed_as_of"),
 }
+# A question or an answer that was tampered with is silence; see test_asking.
+TRIED_ELSEWHERE = {Column("ConflictCard", "sealed"), Column("ConflictAnswer", "sealed")}
 COVERED = sorted(NOTICED | NOTICED_WHERE_REAL | WITHOUT_EFFECT, key=str)
 
 
@@ -136,7 +138,7 @@ def test_t_swap_the_checker_sees_that_nothing_happened() -> None:
 
 
 def test_t_swap_every_sealed_column_of_the_vault_is_covered() -> None:
-    assert set(COVERED) == sealed_columns()
+    assert set(COVERED) | TRIED_ELSEWHERE == sealed_columns()
 
 
 @pytest.mark.parametrize("column", COVERED, ids=str)

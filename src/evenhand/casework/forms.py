@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django import forms
 
+from evenhand.directory.values import KnownAs
 from evenhand.sealing.secret import Secret
+from evenhand.vault.values.rounds import LONGEST_NAME
 
 LONGEST_TEXT = 100_000
+LONGEST_LIST = 4_000
 _TOO_LONG = (
     "That is more than we can take at once. Please cut it in two and send the second part after"
     " the first. Your words are still here."
@@ -97,4 +100,52 @@ class InviteForm(forms.Form):
             "required": "Where do they get mail?",
             "invalid": "That does not look like a mail address. Please check it.",
         },
+    )
+
+
+class LinesField(forms.CharField):
+    """Several values, one on each line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, *, label: str, help_text: str) -> None:
+        super().__init__(required=False, max_length=LONGEST_LIST, label=label, help_text=help_text)
+
+    def prepare_value(self, value: object) -> object:
+        return "\n".join(value) if isinstance(value, tuple) else value
+
+    def clean(self, value: object) -> tuple[str, ...]:
+        lines = (line.strip() for line in super().clean(value).splitlines())
+        return tuple(dict.fromkeys(line for line in lines if line))
+
+
+class KnownAsForm(forms.Form):
+    """How a member is called, and of whom they must not decide (B2). There is no field for why."""
+
+    names = LinesField(
+        label="Other names people use for you",
+        help_text="Nicknames, earlier names, your name in another script. One on each line.",
+    )
+    handles = LinesField(
+        label="Your handles", help_text="In chats, forums and repositories. One on each line."
+    )
+    addresses = LinesField(label="Your other e-mail addresses", help_text="One on each line.")
+    conflicts = LinesField(
+        label="People you must not decide about",
+        help_text="Only names, one on each line. Never say why. For example: partner, family,"
+        " manager, client, close colleague, somebody whose work you review.",
+    )
+
+    def to_known_as(self) -> KnownAs:
+        return KnownAs(**self.cleaned_data)
+
+
+class AskForm(forms.Form):
+    """Ask the others who has a conflict of interest (S16, B2)."""
+
+    name = forms.CharField(
+        label="Name of the person this is about",
+        help_text="As it is written in the report. The others see this name and nothing else.",
+        max_length=LONGEST_NAME,
+        error_messages={"required": "Whose name should they see?"},
     )

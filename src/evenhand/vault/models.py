@@ -102,6 +102,38 @@ class Entry(models.Model):
         return "Entry"
 
 
+class ConflictCard(models.Model):
+    """One for every member in every round of questions (B2); real and dummy look alike."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    round_id = models.UUIDField()
+    member = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    asked_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_card_each", fields=["member", "round_id"])]
+
+    def __str__(self) -> str:
+        return "ConflictCard"
+
+
+class ConflictAnswer(models.Model):
+    """What a member answered, until a reader takes it into the case. Nothing says whose it is.
+
+    Its id follows from a secret on the card, so that only who answered finds it again.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    round_id = models.UUIDField()
+    sealed = models.BinaryField()  # empty once it is in the case
+
+    def __str__(self) -> str:
+        return "ConflictAnswer"
+
+
 class Receipt(models.Model):
     """Where a reporter's code leads. The code itself is nowhere."""
 

@@ -14,6 +14,7 @@ from evenhand.vault.values.covers import Stage
 from evenhand.vault.values.dossiers import Dossier
 from evenhand.vault.values.entries import Kind, OpenEntry
 from evenhand.vault.values.report import Report
+from evenhand.vault.values.rounds import Reply, members_who_said, rounds_of
 
 _LOG_WORDS = {
     Kind.OPENED: "opened the case",
@@ -24,6 +25,8 @@ _LOG_WORDS = {
     Kind.ERASED: "had the contact details erased",
     Kind.READERS: "changed who may read",
     Kind.IDENTITY: "changed how to be reached",
+    Kind.ASKED: "asked the others who has a conflict",
+    Kind.ANSWERED: "took in an answer about a conflict",
 }
 
 
@@ -51,6 +54,9 @@ class CasePage:
     lines: list[Line]
     readers: list[Member]
     excluded: list[Member]
+    doubtful: list[Member]
+    asked_about: list[str]
+    unsure: list[Member]
     stage: Stage
     received_at: datetime
     due_at: datetime | None
@@ -70,6 +76,9 @@ def case_page_of(dossier: Dossier, *, viewer: Member, now: datetime) -> CasePage
         lines=_lines(dossier),
         readers=dossier.readers_now,
         excluded=dossier.excluded_now,
+        doubtful=dossier.doubtful_now,
+        asked_about=[each.name for each in rounds_of(dossier).values()],
+        unsure=[dossier.members[one] for one in members_who_said(dossier, Reply.UNSURE)],
         stage=cover.stage,
         received_at=cover.received_at,
         due_at=cover.next_due_at,
@@ -90,6 +99,7 @@ def _line(entry: OpenEntry, dossier: Dossier) -> Line:
     text = {
         Kind.REPORT: lambda: entry.text("what_happened"),
         Kind.FILE: lambda: entry.text("name"),
+        Kind.READERS: lambda: _readers_words(entry, dossier),
     }.get(entry.kind, lambda: entry.text() or _LOG_WORDS.get(entry.kind, ""))()
     return Line(
         kind="log" if entry.kind in _LOG_WORDS else entry.kind.value,
@@ -100,6 +110,26 @@ def _line(entry: OpenEntry, dossier: Dossier) -> Line:
         is_genuine=entry.is_genuine,
         file_id=UUID(entry.text("file")) if entry.kind is Kind.FILE else None,
     )
+
+
+def _readers_words(entry: OpenEntry, dossier: Dossier) -> str:
+    """What an entry changed about who may read; never why."""
+    change = dossier.changes.get(entry.id)
+    if change is None:
+        return _LOG_WORDS[Kind.READERS]
+    themselves = {who for who in change.shut_out if who == entry.author.member_id}
+    others = dossier.named(change.shut_out - themselves)
+    told = [
+        "stepped back" if themselves else "",
+        f"kept out {_names(others)}" if others else "",
+        f"let in {_names(dossier.named(change.admitted))}" if change.admitted else "",
+        f"goes on without {_names(dossier.named(change.left))}, who left" if change.left else "",
+    ]
+    return ", ".join(words for words in told if words) or _LOG_WORDS[Kind.READERS]
+
+
+def _names(members: list[Member]) -> str:
+    return ", ".join(member.name for member in members)
 
 
 def _who(entry: OpenEntry, dossier: Dossier) -> str:

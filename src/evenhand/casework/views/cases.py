@@ -13,15 +13,26 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from evenhand.accounts.http import MemberRequest, member_page, see_other, sure_page
-from evenhand.casework.forms import CloseForm, NoteForm, ReplyForm
+from evenhand.accounts.http import (
+    MemberRequest,
+    gone_everywhere,
+    member_page,
+    see_other,
+    sure_page,
+)
+from evenhand.casework.forms import AskForm, CloseForm, NoteForm, ReplyForm
 from evenhand.casework.values.lists import page_of
 from evenhand.casework.values.pages import case_page_of
+from evenhand.vault.queries.cards import cards_visible_to
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.desks import covers_visible_to
+from evenhand.vault.queries.replacements import who_should_step_in
+from evenhand.vault.services.asking import ask, take_in_answers
 from evenhand.vault.services.files import file_in
 from evenhand.vault.services.handling import close, log_opening, note, reopen, reply
+from evenhand.vault.services.recusing import step_back
 from evenhand.vault.values.dossiers import Dossier
+from evenhand.vault.values.rounds import printable
 
 _MOST_DIGITS = 5
 
@@ -37,7 +48,8 @@ def cases_page(request: MemberRequest) -> HttpResponse:
         number=_number(request),
         now=now,
     )
-    return render(request, "casework/cases.html", {"page": page, "now": now})
+    cards = cards_visible_to(request.signed_in, now=now)
+    return render(request, "casework/cases.html", {"page": page, "cards": cards, "now": now})
 
 
 @require_safe
@@ -69,6 +81,17 @@ def keep_note(request: MemberRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 @member_page
+def ask_the_others(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    """Consult: one act asks everybody who may know of it (S16)."""
+    form = AskForm(request.POST, prefix="ask")
+    if not form.is_valid():
+        return _show_again(request, case_id, ask_form=form)
+    ask(case_id, form.cleaned_data["name"], by=request.signed_in, now=timezone.now())
+    return _back_to(case_id)
+
+
+@require_POST
+@member_page
 def close_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     form = CloseForm(request.POST, prefix="close")
     if not form.is_valid():
@@ -82,6 +105,14 @@ def close_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
 def reopen_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     reopen(case_id, by=request.signed_in, now=timezone.now())
     return _back_to(case_id)
+
+
+@require_POST
+@member_page
+def step_back_from_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    """Recusal (S22): at once, on every device, and nothing asks why."""
+    step_back(case_id, by=request.signed_in, now=timezone.now())
+    return gone_everywhere()
 
 
 @require_safe
@@ -108,8 +139,9 @@ def case_file(request: MemberRequest, case_id: UUID, file_id: UUID) -> Streaming
 
 def _opened(request: MemberRequest, case_id: UUID) -> Dossier:
     """The case, recorded as opened wherever a part of it is shown (D2)."""
-    case = case_visible_to(request.signed_in, case_id)
-    return log_opening(case, by=request.signed_in, now=timezone.now()).dossier
+    by, now = request.signed_in, timezone.now()
+    case = take_in_answers(case_visible_to(by, case_id), by=by, now=now)
+    return log_opening(case, by=by, now=now).dossier
 
 
 def _show_again(request: MemberRequest, case_id: UUID, **forms: Form) -> HttpResponse:
@@ -121,12 +153,19 @@ def _show(request: MemberRequest, dossier: Dossier, **forms: Form) -> HttpRespon
     now = timezone.now()
     context = {
         "case": case_page_of(dossier, viewer=request.signed_in.member, now=now),
+        "should_step_in": who_should_step_in(dossier, now=now),
         "now": now,
         "reply_form": ReplyForm(prefix="reply"),
         "note_form": NoteForm(prefix="note"),
         "close_form": CloseForm(prefix="close"),
+        "ask_form": AskForm(prefix="ask", initial={"name": _first_name_in(dossier)}),
     }
     return render(request, "casework/case.html", context | forms, status=422 if forms else 200)
+
+
+def _first_name_in(dossier: Dossier) -> str:
+    people = dossier.report.people
+    return printable(people[0].name.reveal()) if people else ""
 
 
 def _back_to(case_id: UUID) -> HttpResponse:

@@ -29,11 +29,13 @@ class Kind(StrEnum):
     REOPENED = "reopened"
     CODE_REPLACED = "code replaced"
     ERASED = "erased"
+    ASKED = "asked"  # who has a conflict; opens a round
+    ANSWERED = "answered"
 
     @property
     def is_for_reporter(self) -> bool:
         """Whether the reporter may read it too; both then read the same ciphertext."""
-        return self is not Kind.NOTE
+        return self not in {Kind.NOTE, Kind.ASKED, Kind.ANSWERED}
 
 
 class AuthorRole(StrEnum):
