@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,3 +151,19 @@ def test_a_whole_name_is_found_within_any_text(before: str, after: str) -> None:
     found = in_story(f"{before}. Robert Kettleby hit me. {after}")
 
     assert found == [Mention("robert", CLEAR)]
+
+
+def test_words_of_a_report_do_not_stay_in_memory() -> None:
+    word = "".join(random.choices("bdgklmnrst", k=14))  # noqa: S311 (in no list, in no literal)
+
+    mentions_in([word], [f"Then {word.title()} laughed."], [ROBERT])
+
+    assert "kettleby" in texts_in_memory()
+    assert word not in texts_in_memory()
+
+
+def texts_in_memory() -> set[str]:
+    """In lower case, what stands in any container."""
+    gc.collect()
+    held = [one for one in gc.get_objects() if isinstance(one, dict | list | set | tuple)]
+    return {text.lower() for one in held for text in tuple(one) if isinstance(text, str)}

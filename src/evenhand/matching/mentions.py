@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from evenhand.matching.alone import named_alone
 from evenhand.matching.context import Passage
@@ -33,7 +34,7 @@ def mentions_in(
     structured: Sequence[str], free_text: Sequence[str], known: Sequence[Known]
 ) -> list[Mention]:
     """Everybody named in short answers ("Bob from the desk, @bobk") or in stories; once each."""
-    sought = _Sought(gathered(known), gathered_handles(known), gathered_signs(known))
+    sought = _sought(tuple(known))
     surest: dict[int, Certainty] = {}
     for found in (
         *(_in_field(cleaned(text), sought) for text in structured),
@@ -43,6 +44,16 @@ def mentions_in(
             if surest.get(person) is not Certainty.CLEAR:
                 surest[person] = certainty
     return [Mention(known[person].id, surest[person]) for person in sorted(surest)]
+
+
+@lru_cache(maxsize=4)
+def _sought(known: tuple[Known, ...]) -> _Sought:
+    """Kept while the members stay the same. No word of a report gets into it."""
+    sought = _Sought(gathered(known), gathered_handles(known), gathered_signs(known))
+    for index in (sought.names, sought.handles, sought.signs):
+        for part in fields(index):
+            getattr(index, part.name).default_factory = None  # a look must not add a key
+    return sought
 
 
 def _in_field(text: str, sought: _Sought) -> Found:
