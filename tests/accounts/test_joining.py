@@ -111,6 +111,18 @@ def test_a_short_passphrase_leaves_the_invitation_open() -> None:
     assert invited_member(invitation.token, now=NOW) == invitation.member
 
 
+def test_whoever_has_left_may_be_invited_again_under_the_same_address() -> None:
+    ada = easy_member()
+    address = ada.address
+    leave(ada, now=NOW)
+
+    again = invite(ada.organisation, "Ada", address, must_use_second_factor=False, now=NOW)
+
+    assert again.member.address == address
+    assert again.member.pk != ada.pk
+    assert address not in ada.address
+
+
 def test_whoever_leaves_keeps_their_name_and_public_keys_but_no_private_ones() -> None:
     ada = easy_member()
     public = bytes(ada.verify_key)

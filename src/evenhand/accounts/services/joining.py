@@ -99,9 +99,16 @@ def create_member(
 
 @transaction.atomic
 def leave(member: Member, *, now: datetime) -> None:
-    """Shut a member out for good. Their name and public keys stay: signatures need them."""
+    """Shut a member out for good. Their name and public keys stay: signatures need them.
+
+    Their address is free again: somebody who has lost their passphrase joins anew with it.
+    """
     Member.objects.filter(pk=member.pk).update(
-        left_on=now.date(), sealed_keys=b"", sealed_factors=b"", invitation_hash=""
+        address=f"{member.pk.hex}@left.invalid",
+        left_on=now.date(),
+        sealed_keys=b"",
+        sealed_factors=b"",
+        invitation_hash="",
     )
     end_sessions_of(member)
     member.refresh_from_db()
