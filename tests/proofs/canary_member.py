@@ -40,6 +40,26 @@ def change_passphrase(at: Telling, browser: Browser, address: str, *, old: str) 
     return new
 
 
+def say_how_one_is_known(at: Telling, browser: Browser, *, passphrase: str) -> None:
+    """Other names, and whom one must not decide about: nobody reads that but the program."""
+    c = at.canary
+    typed = {
+        "names": c("nickname"),
+        "handles": c("handle"),
+        "addresses": c.address("other"),
+        "conflicts": c("somebody close"),
+    }
+    page = _be_sure(browser, browser.get("/m/known-as"), passphrase)
+    page = browser.fill(page, typed)
+    assert typed["conflicts"] in page.text
+
+
+def ask_the_others(at: Telling, browser: Browser, case: str) -> None:
+    name = at.canary("name on a card")
+    page = browser.fill(browser.get(case), {"ask-name": name})
+    assert name in page.text
+
+
 def _be_sure(browser: Browser, page: Page, passphrase: str) -> Page:
     """Before some pages it is asked once more who is there."""
     is_asked = page.path.startswith("/m/sure")
@@ -50,8 +70,10 @@ def handle(at: Telling, browser: Browser, story: str, *, passphrase: str) -> Non
     """Find the report, answer it, keep notes, close it; look who wrote it."""
     (case,) = _cases_with(browser, story)
     _write(at, browser, case)
+    ask_the_others(at, browser, case)
     for path in sorted(set(_FILE.findall(browser.get(case).text))):
         assert browser.get(path).status == 200
+    say_how_one_is_known(at, browser, passphrase=passphrase)
     page = browser.get(f"{case}/contact")
     page = _be_sure(browser, page, passphrase)
     assert "How to reach them" in page.text
