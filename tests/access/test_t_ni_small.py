@@ -21,6 +21,8 @@ from pytest_django.fixtures import Settings
 from evenhand.accounts.models import Member
 from evenhand.accounts.throttle import FACTOR_TRIES, PASSPHRASE_TRIES
 from evenhand.directory.models import RoleKind, Space
+from evenhand.intake import minting
+from evenhand.intake.minting import Pool
 from evenhand.operations.clockwork import JOBS, refresh_connections
 from evenhand.sealing.secret import Secret
 from evenhand.vault.queries.cases import case_visible_to
@@ -170,10 +172,18 @@ class Theatre:
         return sorted(mail for mail in mails if to in mail)
 
 
+class ByHand(Pool):
+    """Without the thread that makes receipts ahead: it would draw from the seed in between."""
+
+    def start(self) -> None:
+        """Each receipt is made when it is taken."""
+
+
 @pytest.fixture
 def theatre(
     clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> Theatre:
+    monkeypatch.setattr(minting, "_pool", ByHand(1))
     Client().get("/healthz")  # some modules draw a key when they are first loaded
     return Theatre(clock=clock, seed=Seed(monkeypatch), mail=settings.DATA / "mail")
 
