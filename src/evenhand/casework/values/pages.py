@@ -117,7 +117,7 @@ def _readers_words(entry: OpenEntry, dossier: Dossier) -> str:
     change = dossier.changes.get(entry.id)
     if change is None:
         return _LOG_WORDS[Kind.READERS]
-    themselves = {who for who in change.shut_out if who == entry.author.member_id}
+    themselves = change.stepped_back(entry.author.member_id)
     others = dossier.named(change.shut_out - themselves)
     told = [
         "stepped back" if themselves else "",

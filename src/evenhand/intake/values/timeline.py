@@ -82,7 +82,7 @@ def _sentence(entry: OpenEntry, dossier: Dossier) -> str:
 
 def _about(change: Change, *, by: UUID | None, dossier: Dossier) -> Iterator[str]:
     """Who reads it from then on, and who no longer; never why."""
-    stepped_back = frozenset(member for member in change.shut_out if member == by)
+    stepped_back = change.stepped_back(by)
     for sentence, members in (
         ("{} stepped back.", stepped_back),
         ("{} is kept out.", change.shut_out - stepped_back),

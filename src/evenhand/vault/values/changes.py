@@ -31,6 +31,10 @@ class Change:
             left=after.left - before.left,
         )
 
+    def stepped_back(self, author: UUID | None) -> frozenset[UUID]:
+        """Whoever shut out themselves."""
+        return frozenset(member for member in self.shut_out if member == author)
+
 
 def may_declare(entry: OpenEntry, before: Access | None, *, gone: AbstractSet[UUID]) -> bool:
     """Whether this signed entry is a change that its author may make; `gone` have left."""
