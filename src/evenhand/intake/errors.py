@@ -3,6 +3,7 @@
 IntakeError
 ├── NothingTold
 ├── NobodyToRead
+├── OthersWouldRead
 ├── NotADraft
 └── TooManyCodes
 """
@@ -20,6 +21,10 @@ class NothingTold(IntakeError):
 
 class NobodyToRead(IntakeError):
     """Nobody is left who could read it. Your words are still here, and nothing was sent."""
+
+
+class OthersWouldRead(IntakeError):
+    """Other people than usual would read it. Please look who, then send it."""
 
 
 class NotADraft(IntakeError):

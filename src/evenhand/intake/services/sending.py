@@ -7,9 +7,9 @@ from datetime import datetime
 from django.conf import settings
 
 from evenhand.directory.models import Space
-from evenhand.intake.errors import NobodyToRead, NothingTold
+from evenhand.intake.errors import NobodyToRead, NothingTold, OthersWouldRead
 from evenhand.intake.queries.mentions import withheld_from
-from evenhand.intake.queries.readers import promise_of, readers_of
+from evenhand.intake.queries.readers import are_stand_ins, promise_of, readers_of
 from evenhand.intake.values.answers import Answers
 from evenhand.intake.values.drafts import Draft
 from evenhand.intake.values.sent import Sent
@@ -19,11 +19,12 @@ from evenhand.vault.services.opening import Opening, open_case
 from evenhand.vault.values.report import Channel, Promise, Report
 
 
-def send(draft: Draft, space: Space, *, now: datetime) -> Sent | None:
+def send(draft: Draft, space: Space, *, has_seen_readers: bool, now: datetime) -> Sent | None:
     """Open a case from the draft. Twice gives one case: its receipt was made before.
 
     What to tell the reporter at once is given the first time only; afterwards the report itself
-    says it. Raises NothingTold and NobodyToRead; then nothing was written and nobody was told.
+    says it. Raises NothingTold, NobodyToRead, and OthersWouldRead when it would go to people whom
+    the reporter has seen on no page yet (D2); then nothing was written and nobody was told.
     """
     answers = draft.answers
     if not answers.what_happened:
@@ -32,6 +33,8 @@ def send(draft: Draft, space: Space, *, now: datetime) -> Sent | None:
     readers = readers_of(space, answers, withheld, now=now)
     if not readers:
         raise NobodyToRead
+    if not has_seen_readers and are_stand_ins(space, answers, readers, now=now):
+        raise OthersWouldRead
     promise = promise_of(space, now=now)
     opening = Opening(
         organisation=space.organisation,

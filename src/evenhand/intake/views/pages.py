@@ -48,11 +48,6 @@ def step_page(request: HttpRequest, page: Page) -> HttpResponse:
     return render(request, f"intake/{page.step}.html", context | more)
 
 
-def has_unseen_readers(page: Page) -> bool:
-    """Whether the report would go to people who are on no page that the reporter has seen (D2)."""
-    return page.step is not Step.CHECK and bool(_about_sending(page)["are_stand_ins"])
-
-
 def empty_form(request: HttpRequest, page: Page) -> str:
     """The page with a gap where its draft goes; `with_draft` fills it."""
     gaps = {name: _gap(name) for name in _fields_of(page.draft)}

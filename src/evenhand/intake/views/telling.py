@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from evenhand.accounts.http import see_other, set_session_cookie
-from evenhand.intake.errors import NobodyToRead, NotADraft, NothingTold
+from evenhand.intake.errors import NobodyToRead, NotADraft, NothingTold, OthersWouldRead
 from evenhand.intake.forms.people import More, PeopleForm
 from evenhand.intake.forms.turns import Turn, read_turn, words_in
 from evenhand.intake.lately import Lately
@@ -22,13 +22,7 @@ from evenhand.intake.services.leaving import was_left
 from evenhand.intake.services.sending import send
 from evenhand.intake.services.visits import begin_visit_after_sending
 from evenhand.intake.values.drafts import Draft, Step
-from evenhand.intake.views.pages import (
-    Page,
-    empty_form,
-    has_unseen_readers,
-    step_page,
-    with_draft,
-)
+from evenhand.intake.views.pages import Page, empty_form, step_page, with_draft
 from evenhand.intake.views.trouble import TROUBLE, try_again
 from evenhand.intake.views.visiting import BEGUN, VISIT
 
@@ -100,14 +94,15 @@ def _needs_numbers_first(turn: Turn) -> bool:
 
 
 def _send(request: HttpRequest, page: Page) -> HttpResponse:
-    if has_unseen_readers(page):
-        return step_page(request, replace(page, step=Step.CHECK, form=None))
+    has_seen_readers = page.step is Step.CHECK
     try:
-        sent = send(page.draft, page.place.space, now=page.now)
+        sent = send(page.draft, page.place.space, has_seen_readers=has_seen_readers, now=page.now)
     except NothingTold:
         return step_page(request, page.refused(NothingTold, on=Step.STORY))
     except NobodyToRead:
         return step_page(request, page.refused(NobodyToRead, on=Step.PEOPLE))
+    except OthersWouldRead:
+        return step_page(request, replace(page, step=Step.CHECK, form=None))
     response = see_other(reverse("intake:sent"))
     token = begin_visit_after_sending(page.draft, sent, now=page.now)
     set_session_cookie(response, token, name=VISIT)
