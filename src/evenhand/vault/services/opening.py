@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from evenhand.accounts.models import Member
 from evenhand.directory.models import Organisation
 from evenhand.notices.services import notify
+from evenhand.rows.inserting import insert
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import seal_cover
@@ -70,7 +71,7 @@ def open_case(opening: Opening, *, now: datetime) -> bool:
     is a member any more.
     """
     rows = _seal(opening, now=now)
-    ShredKey.objects.bulk_create(rows.shreds)
+    insert(rows.shreds)
     try:
         _write(rows, now=now)
     except IntegrityError:
@@ -139,11 +140,8 @@ def _receipt(opening: Opening, case_id: UUID) -> Receipt:
 @transaction.atomic
 def _write(rows: _Rows, *, now: datetime) -> None:
     rows.case.changed = next_change(rows.case.organisation_id)
-    rows.case.save(force_insert=True)
-    rows.receipt.save(force_insert=True)
-    rows.epoch.save(force_insert=True)
-    Slot.objects.bulk_create(rows.slots)
-    Entry.objects.bulk_create(rows.entries)
+    for new in ([rows.case], [rows.receipt], [rows.epoch], rows.slots, rows.entries):
+        insert(new)
     notify(rows.readers, now=now)
 
 
