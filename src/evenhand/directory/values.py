@@ -63,7 +63,14 @@ class KeepMonths:
 
     @property
     def longest(self) -> int:
-        return max(getattr(self, part.name) for part in fields(self))
+        return max(
+            self.violation,
+            self.no_violation,
+            self.out_of_scope,
+            self.recorded,
+            self.unknown,
+            self.withdrawn,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
