@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -130,7 +131,16 @@ def test_nothing_of_the_case_is_left_and_nothing_of_another_is_touched(
 
     age(sent, ada)
 
-    tables = [ConflictAnswer, ConflictCard, Entry, Epoch, Receipt, ShredKey, Slot, StoredFile]
+    tables: list[Any] = [
+        ConflictAnswer,
+        ConflictCard,
+        Entry,
+        Epoch,
+        Receipt,
+        ShredKey,
+        Slot,
+        StoredFile,
+    ]
     of_case = {model: model.objects.filter(case_id=sent.visit.case_id).count() for model in tables}
     assert set(of_case.values()) == {0}
     assert dossier_of(kept.visit).is_whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -139,11 +140,12 @@ def test_closing_what_was_taken_back_counts_from_the_closing(ada: SignedIn, sent
 
 def test_an_open_case_has_no_day_however_it_was_opened_again(ada: SignedIn, sent: Sent) -> None:
     assert day_for(ada, sent) is None
-    for opens in (
+    acts: list[Callable[[], None]] = [
         lambda: reopen(sent.visit.case_id, by=ada, now=NOW),
         lambda: say(sent.visit, Secret("Again."), now=NOW),
         lambda: reply(sent.visit.case_id, Secret("Tell us more."), by=ada, now=NOW),
-    ):
+    ]
+    for opens in acts:
         close(sent.visit.case_id, make.closing(), by=ada, now=NOW)
         assert day_for(ada, sent) == date(2028, 3, 2)
 
