@@ -37,9 +37,13 @@ def look(member: Member, now: datetime) -> list[Cover]:
     return erase_due_cases(covers_visible_to(by), by=by, now=now)
 
 
+def is_there(sent: Sent) -> bool:
+    return Case.objects.filter(pk=sent.visit.case_id).exists()
+
+
 def age(sent: Sent, member: Member) -> None:
     """The day comes, a last call is given, and two weeks later a reader looks again."""
     day = months_later(12)
     look(member, day)
     look(member, day + GRACE)
-    assert not Case.objects.filter(pk=sent.visit.case_id).exists()
+    assert not is_there(sent)

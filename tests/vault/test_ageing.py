@@ -9,13 +9,10 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from evenhand.accounts.models import Member
-from evenhand.directory.services import set_policy
 from evenhand.notices.models import Notice
 from evenhand.sealing.secret import Secret
-from evenhand.vault.errors import NoDayToEraseOn, NotVisible, StillOpen
-from evenhand.vault.jobs import erase_forgotten_cases
+from evenhand.vault.errors import NotVisible
 from evenhand.vault.models import (
-    Case,
     ConflictAnswer,
     ConflictCard,
     Desk,
@@ -29,18 +26,16 @@ from evenhand.vault.models import (
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.desks import covers_visible_to
 from evenhand.vault.queries.visits import dossier_of, visit
-from evenhand.vault.services.ageing import erase_due_cases, erase_on, keep_longer
+from evenhand.vault.services.ageing import erase_due_cases, keep_longer
 from evenhand.vault.services.asking import ask
-from evenhand.vault.services.handling import close, note, reply
 from evenhand.vault.services.reporting import attach, say, withdraw
 from evenhand.vault.values.covers import GRACE
 from evenhand.vault.values.dossiers import FileToStore
 from evenhand.vault.values.entries import Kind
-from evenhand.vault.values.erasure import is_shown, last_month_for
-from evenhand.vault.values.findings import Finding
+from evenhand.vault.values.erasure import is_shown
 from tests import make
 from tests.make import NOW, Sent
-from tests.vault.ageing import age, at, closed, look, months_later
+from tests.vault.ageing import age, at, closed, is_there, look, months_later
 from tests.vault.thief import drop, entries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "shred"], transaction=True)
@@ -63,10 +58,6 @@ def ben(ada: Member) -> Member:
 def sent(ada: Member, ben: Member) -> Sent:
     """Closed as no violation: kept for a year."""
     return closed(make.case([ada, ben]), make.signed_in(ada))
-
-
-def is_there(sent: Sent) -> bool:
-    return Case.objects.filter(pk=sent.visit.case_id).exists()
 
 
 def calls_in(sent: Sent) -> int:
@@ -302,130 +293,3 @@ def test_a_look_erases_only_so_many_at_once(ada: Member) -> None:
         return sum(cover.is_called for cover in look(ada, DUE))
 
     assert [called(), called()] == [10, 12]
-
-
-@pytest.mark.parametrize("day", [NOW.date(), NOW.date() - A_DAY, date(2046, 3, 3)])
-def test_only_a_day_to_come_can_be_set(day: date, ada: Member, sent: Sent) -> None:
-    with pytest.raises(NoDayToEraseOn):
-        erase_on(sent.visit.case_id, day, Secret("Why"), by=make.signed_in(ada), now=NOW)
-
-
-def test_an_open_case_gets_no_day(ada: Member) -> None:
-    sent, by = make.case([ada]), make.signed_in(ada)
-
-    with pytest.raises(StillOpen):
-        keep_longer(sent.visit.case_id, by=by, now=NOW)
-    with pytest.raises(StillOpen):
-        erase_on(sent.visit.case_id, date(2027, 1, 1), Secret("Why"), by=by, now=NOW)
-
-
-def test_whoever_does_not_read_it_sets_no_day(ada: Member, ben: Member) -> None:
-    sent = closed(make.case([ada], excluded=[ben]), make.signed_in(ada))
-
-    with pytest.raises(NotVisible):
-        keep_longer(sent.visit.case_id, by=make.signed_in(ben), now=NOW)
-
-
-# What the clock does when nobody comes back
-
-
-def kept_until(sent: Sent) -> date:
-    found: date = Case.objects.values_list("kept_until", flat=True).get(pk=sent.visit.case_id)
-    return found
-
-
-def test_all_cases_of_a_month_have_one_last_month_whatever_becomes_of_them(ada: Member) -> None:
-    days = [date(2026, 3, 1), date(2026, 3, 17), date(2026, 3, 31)]
-    several = [make.case([ada], now=at(day)) for day in days]
-    closed(several[0], make.signed_in(ada))
-    withdraw(several[1].visit, now=at(date(2026, 4, 1)))
-    next_month = make.case([ada], now=at(date(2026, 4, 1)))
-
-    assert {kept_until(sent) for sent in several} == {date(2033, 4, 1)}
-    assert kept_until(next_month) == date(2033, 5, 1)
-    assert last_month_for(date(2026, 3, 17), longest=60) == date(2033, 4, 1)
-
-
-def test_a_policy_set_during_a_month_moves_the_last_month_only_from_the_next_on(
-    ada: Member,
-) -> None:
-    set_policy(
-        organisation=ada.organisation,
-        name="keep_violation_months",
-        value=12,
-        effective_on=date(2026, 3, 10),
-    )
-
-    days = (date(2026, 3, 20), date(2026, 4, 2))
-    months = [kept_until(make.case([ada], now=at(day))) for day in days]
-
-    assert months == [date(2033, 4, 1), date(2030, 5, 1)]
-
-
-def test_what_nobody_looks_after_any_more_goes_by_the_clock(ada: Member, ben: Member) -> None:
-    sent, later = make.case([ada]), make.case([ben], now=at(date(2026, 4, 2)))
-    attach(sent.visit, FileToStore(name="a", content_type="", content=b"sound"), now=NOW)
-
-    assert erase_forgotten_cases(at(date(2033, 3, 31))) == 0
-    assert erase_forgotten_cases(at(date(2033, 4, 1))) == 1
-
-    assert (is_there(sent), is_there(later)) == (False, True)
-    assert not ShredKey.objects.filter(case_id=sent.visit.case_id).exists()
-    assert erase_forgotten_cases(at(date(2033, 4, 1))) == 0
-
-
-def test_a_reader_who_still_needs_a_case_puts_off_the_last_month_of_all_of_that_month(
-    ada: Member, ben: Member
-) -> None:
-    open_one, orphan = make.case([ada]), make.case([ben])
-    other_month = make.case([ben], now=at(date(2026, 4, 2)))
-    look(ada, at(date(2032, 3, 31)))
-    assert kept_until(open_one) == date(2033, 4, 1)  # more than a year is left
-
-    look(ada, at(date(2032, 4, 2)))
-
-    assert kept_until(open_one) == kept_until(orphan) == date(2033, 5, 1)
-    assert kept_until(other_month) == date(2033, 5, 1)
-    assert erase_forgotten_cases(at(date(2033, 4, 1))) == 0
-
-
-def test_a_reader_who_needs_no_case_of_that_month_puts_off_nothing(ada: Member) -> None:
-    sent = closed(make.case([ada]), make.signed_in(ada))
-    erase_on(sent.visit.case_id, date(2033, 3, 1), Secret("Long."), by=make.signed_in(ada), now=NOW)
-
-    look(ada, at(date(2033, 2, 20)))
-
-    assert kept_until(sent) == date(2033, 4, 1)
-
-
-def test_a_day_beyond_the_last_month_puts_it_off(ada: Member) -> None:
-    sent = closed(make.case([ada]), make.signed_in(ada))
-    erase_on(sent.visit.case_id, date(2035, 3, 1), Secret("Long."), by=make.signed_in(ada), now=NOW)
-
-    look(ada, at(date(2033, 2, 20)))
-
-    assert kept_until(sent) == date(2034, 3, 1)
-    assert erase_forgotten_cases(at(date(2033, 4, 1))) == 0
-    assert is_there(sent)
-
-
-def test_a_reader_of_another_organisation_puts_off_nothing(ada: Member) -> None:
-    cay = make.member(make.organisation("Meadow Circle"), "Cay")
-    theirs, ours = make.case([cay]), make.case([ada])
-
-    look(cay, at(date(2032, 6, 1)))
-
-    assert kept_until(theirs) == date(2033, 7, 1)
-    assert kept_until(ours) == date(2033, 4, 1)
-
-
-def test_closing_with_a_long_term_does_not_show_in_the_last_month(ada: Member, sent: Sent) -> None:
-    late = months_later(40)
-    sent = make.case([ada])
-    by = make.signed_in(ada, now=late)
-
-    close(sent.visit.case_id, make.closing("", Finding.VIOLATION), by=by, now=late)
-    reply(make.case([ada], now=late).visit.case_id, Secret("Hello."), by=by, now=late)
-    note(sent.visit.case_id, Secret("Closed."), by=by, now=late)
-
-    assert kept_until(sent) == date(2033, 4, 1)

@@ -11,9 +11,10 @@ from evenhand.accounts.values import SignedIn
 from evenhand.directory.services import set_policy
 from evenhand.directory.values import KeepMonths
 from evenhand.sealing.secret import Secret
+from evenhand.vault.errors import NoDayToEraseOn, NotVisible, StillOpen
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.visits import dossier_of
-from evenhand.vault.services.ageing import erase_on
+from evenhand.vault.services.ageing import erase_on, keep_longer
 from evenhand.vault.services.handling import close, reopen, reply
 from evenhand.vault.services.reporting import say, withdraw
 from evenhand.vault.values.covers import fold
@@ -208,3 +209,27 @@ def test_the_reason_for_another_day_is_for_the_readers_and_the_day_for_both(
 )
 def test_months_end_where_people_expect_them_to(day: date, months: int, later: date) -> None:
     assert months_after(day, months) == later
+
+
+@pytest.mark.parametrize("day", [NOW.date(), NOW.date() - timedelta(days=1), date(2046, 3, 3)])
+def test_only_a_day_to_come_can_be_set(day: date, ada: SignedIn, sent: Sent) -> None:
+    close(sent.visit.case_id, make.closing(), by=ada, now=NOW)
+
+    with pytest.raises(NoDayToEraseOn):
+        erase_on(sent.visit.case_id, day, Secret("Why"), by=ada, now=NOW)
+
+
+def test_an_open_case_gets_no_day(ada: SignedIn, sent: Sent) -> None:
+    with pytest.raises(StillOpen):
+        keep_longer(sent.visit.case_id, by=ada, now=NOW)
+    with pytest.raises(StillOpen):
+        erase_on(sent.visit.case_id, date(2027, 1, 1), Secret("Why"), by=ada, now=NOW)
+
+
+def test_whoever_does_not_read_it_sets_no_day(ada: SignedIn) -> None:
+    ben = make.member(ada.member.organisation, "Ben")
+    sent = make.case([ada.member], excluded=[ben])
+    close(sent.visit.case_id, make.closing(), by=ada, now=NOW)
+
+    with pytest.raises(NotVisible):
+        keep_longer(sent.visit.case_id, by=make.signed_in(ben), now=NOW)

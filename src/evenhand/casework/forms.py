@@ -68,7 +68,7 @@ class CloseForm(forms.Form):
     finding = forms.ChoiceField(
         label="What did you find?",
         help_text="Each of these is a good answer. It decides how long the case is kept; then it is"
-        " erased. Only the readers of the case see it.",
+        " erased. The reporter sees that day, but not the answer, unless you tick the box below.",
         choices=[(finding.value, finding.label) for finding in Finding],
         widget=forms.RadioSelect,
         error_messages={
