@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -20,6 +21,7 @@ from evenhand.vault.values.findings import Finding
 from tests import make
 from tests.make import NOW, Sent
 from tests.vault.ageing import at, closed, is_there, look, months_later
+from tests.vault.test_between import Meanwhile
 
 pytestmark = pytest.mark.django_db(databases=["default", "shred"], transaction=True)
 
@@ -134,3 +136,16 @@ def test_closing_with_a_long_term_does_not_show_in_the_last_month(ada: Member) -
     note(sent.visit.case_id, Secret("Closed."), by=by, now=late)
 
     assert kept_until(sent) == date(2033, 4, 1)
+
+
+def test_a_case_that_is_put_off_while_the_clock_is_at_work_stays(ada: Member) -> None:
+    """The first of the two is gone when a reader looks; the other one is asked for once more."""
+    both = [make.case([ada]) for _ in range(2)]
+    late = at(date(2033, 4, 1))
+    put_off = partial(look, ada, late)
+    meanwhile = Meanwhile(put_off, before=0, naming='DELETE FROM "vault_shredkey"')
+
+    with meanwhile.watching():
+        assert erase_forgotten_cases(late) == 1
+
+    assert sorted(is_there(sent) for sent in both) == [False, True]
