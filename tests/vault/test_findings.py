@@ -219,6 +219,15 @@ def test_only_a_day_to_come_can_be_set(day: date, ada: SignedIn, sent: Sent) -> 
         erase_on(sent.visit.case_id, day, Secret("Why"), by=ada, now=NOW)
 
 
+def test_one_tap_never_makes_it_shorter(ada: SignedIn, sent: Sent) -> None:
+    """The list was old, and somebody has set a later day meanwhile."""
+    close(sent.visit.case_id, make.closing(), by=ada, now=NOW)
+
+    keep_longer(sent.visit.case_id, by=ada, now=NOW)
+
+    assert day_for(ada, sent) == date(2028, 3, 2)
+
+
 def test_an_open_case_gets_no_day(ada: SignedIn, sent: Sent) -> None:
     with pytest.raises(StillOpen):
         keep_longer(sent.visit.case_id, by=ada, now=NOW)

@@ -46,12 +46,19 @@ def erase_on(case_id: UUID, day: date, why: Secret, *, by: SignedIn, now: dateti
     """
     if not may_be_erased_on(day, today=day_of(now)):
         raise NoDayToEraseOn
-    _set_day(case_id, [Draft(Kind.NOTE, {"text": why.reveal()})], day, by=by, now=now)
+    _cover_of_ended(case_id, by)
+    drafts = [Draft(Kind.NOTE, {"text": why.reveal()}), _to_erase_on(day)]
+    append_by_member(case_id, drafts, by=by, now=now)
 
 
 def keep_longer(case_id: UUID, *, by: SignedIn, now: datetime) -> None:
-    """Three more months from today, with one tap. Raises StillOpen, NotVisible, TooBusy."""
-    _set_day(case_id, [], months_after(day_of(now), KEEP_LONGER_MONTHS), by=by, now=now)
+    """Three months from today, with one tap, unless its day is later than that anyway.
+
+    Raises StillOpen, NotVisible, TooBusy.
+    """
+    cover, day = _cover_of_ended(case_id, by), months_after(day_of(now), KEEP_LONGER_MONTHS)
+    if cover.erase_on is None or cover.erase_on < day:
+        append_by_member(case_id, [_to_erase_on(day)], by=by, now=now)
 
 
 def erase_due_cases(covers: list[Cover], *, by: SignedIn, now: datetime) -> list[Cover]:
@@ -79,11 +86,15 @@ def erase_forgotten_cases(now: datetime) -> int:
     return sum(_erase_if_forgotten(*each, today=today) for each in asked)
 
 
-def _set_day(case_id: UUID, before: list[Draft], day: date, *, by: SignedIn, now: datetime) -> None:
-    if not case_visible_to(by, case_id).dossier.cover.is_over:
+def _cover_of_ended(case_id: UUID, by: SignedIn) -> Cover:
+    cover = case_visible_to(by, case_id).dossier.cover
+    if not cover.is_over:
         raise StillOpen
-    drafts = [*before, Draft(Kind.ERASE_ON, {"erase_on": day.isoformat()})]
-    append_by_member(case_id, drafts, by=by, now=now)
+    return cover
+
+
+def _to_erase_on(day: date) -> Draft:
+    return Draft(Kind.ERASE_ON, {"erase_on": day.isoformat()})
 
 
 def _call(case_id: UUID, *, by: SignedIn, now: datetime) -> None:
