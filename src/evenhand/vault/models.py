@@ -28,7 +28,10 @@ class Case(models.Model):
     kept_until = models.DateField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "changed"], name="cases_by_change")]
+        indexes = [
+            models.Index(fields=["organisation", "changed"], name="cases_by_change"),
+            models.Index(fields=["organisation", "kept_until"], name="cases_by_last_month"),
+        ]
 
     def __str__(self) -> str:
         return "Case"

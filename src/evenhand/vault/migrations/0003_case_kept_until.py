@@ -33,4 +33,8 @@ class Migration(migrations.Migration):
             name="kept_until",
             field=models.DateField(),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["organisation", "kept_until"], name="cases_by_last_month"),
+        ),
     ]

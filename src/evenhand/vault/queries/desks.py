@@ -56,21 +56,26 @@ def covers_visible_to(signed_in: SignedIn) -> list[Cover]:
     found = looked_at_again(lambda: _look(signed_in, memory), is_steady=_is_undamaged)
     changed = {case_id.hex for case_id in found.changed}
     covers = {case: cover for case, cover in memory.covers.items() if case not in changed}
-    covers = _still_there(covers | found.opened)
-    # Never by what this member reads: two copies of the row must not show it.
+    # By the organisation's count, never by what this member reads: two copies of the row must not
+    # show it. Where nothing was written, nothing was erased either.
     is_quiet = bool(memory.digest) and found.as_of == memory.as_of
+    covers = _still_there(covers | found.opened, asked=() if is_quiet else covers)
     keep_covers(signed_in, memory, as_of=found.as_of, covers=None if is_quiet else covers)
     return list(covers.values())
 
 
-def _still_there(covers: dict[str, Cover]) -> dict[str, Cover]:
-    """Without cases that were erased since: no row of theirs is left to say so."""
-    asked = [*(cover.case_id for cover in covers.values()), _NOBODY]
+def _still_there(covers: dict[str, Cover], *, asked: Iterable[str]) -> dict[str, Cover]:
+    """Without those of the asked that were erased since: no row of theirs is left to say so.
+
+    Asks at least once, so that the number of queries shows nothing.
+    """
+    ids = [*(UUID(case) for case in asked), _NOBODY]
     there: set[str] = set()
-    for at in range(0, len(asked), _IDS_AT_ONCE):
-        cases = Case.objects.filter(pk__in=asked[at : at + _IDS_AT_ONCE])
+    for at in range(0, len(ids), _IDS_AT_ONCE):
+        cases = Case.objects.filter(pk__in=ids[at : at + _IDS_AT_ONCE])
         there |= {case_id.hex for case_id in cases.values_list("pk", flat=True)}
-    return {case: cover for case, cover in covers.items() if case in there}
+    gone = {case_id.hex for case_id in ids} - there
+    return {case: cover for case, cover in covers.items() if case not in gone}
 
 
 def _look(signed_in: SignedIn, memory: Memory) -> _Look:

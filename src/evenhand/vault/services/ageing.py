@@ -36,7 +36,6 @@ from evenhand.vault.values.erasure import (
 
 _AT_ONCE = 10  # the others wait for the next look
 _FORGOTTEN_AT_ONCE = 100
-_NOBODY = UUID(int=0)
 
 
 def erase_on(case_id: UUID, day: date, why: Secret, *, by: SignedIn, now: datetime) -> None:
@@ -131,16 +130,16 @@ def _renew(covers: Iterable[Cover], *, by: SignedIn, today: date) -> None:
     """
     soon = months_after(today, RENEWED_WITHIN_MONTHS)
     known = {cover.case_id: cover for cover in covers}
-    ending = Case.objects.filter(pk__in=[*known, _NOBODY], kept_until__lt=soon)
+    cases = Case.objects.filter(organisation_id=by.member.organisation_id)
+    ending = cases.filter(kept_until__lt=soon).values_list("pk", "opened_on", "kept_until")
     months = {
         first_of_month(opened_on)
-        for case_id, opened_on, until in ending.values_list("pk", "opened_on", "kept_until")
-        if outlasts(known[case_id], until)
+        for case_id, opened_on, until in ending
+        if case_id in known and outlasts(known[case_id], until)
     }
     until = months_after(first_of_month(soon), 1)
     for first in months:
-        Case.objects.filter(
-            organisation_id=by.member.organisation_id,
+        cases.filter(
             opened_on__gte=first,
             opened_on__lt=months_after(first, 1),
         ).update(kept_until=until)
