@@ -120,7 +120,6 @@ AGEING: tuple[Events, ...] = (
     due_this_week,
     kept_longer,
     put_off_by_a_reader,
-    read_then_shut_out_then_erased,
 )
 FEW = size(3, len(AGEING))
 
@@ -141,6 +140,17 @@ def test_t_ni_ben_cannot_tell_that_a_report_about_him_is_closed_due_or_erased(
         assert differences(lines, seen) == [], events.__name__
         assert mails == got, events.__name__
     proved(f"{len(lines)} answers and {len(mails)} mails alike in {FEW + 1} worlds")
+
+
+def test_t_ni_after_being_shut_out_the_end_of_the_case_shows_nothing(theatre: Theatre) -> None:
+    """Its first notice had gone to him too, so his mails differ by that one."""
+    world = before(1, RoleKind.RESPONDER)
+
+    there, not_there = (
+        theatre.play(world, events)[0] for events in (read_then_shut_out_then_erased, nothing)
+    )
+
+    assert differences(there, not_there) == []
 
 
 def test_t_ni_the_comparison_notices_a_due_case_that_he_reads(theatre: Theatre) -> None:
