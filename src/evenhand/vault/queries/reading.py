@@ -67,6 +67,7 @@ def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
         reporter=walk.reporter,
         access=walk.access,
         members=members,
+        kept_until=case.kept_until,
         erased=frozenset(walk.erased),
     )
 

@@ -19,6 +19,7 @@ from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.errors import NobodyLeft, NotVisible
 from evenhand.vault.models import Case, Entry, Epoch, Receipt, ShredKey, Slot
 from evenhand.vault.queries.members import slot_holders
+from evenhand.vault.queries.terms import kept_until
 from evenhand.vault.queries.visits import public_keys_of, visit
 from evenhand.vault.services.epochs import new_epoch_shred, slots_for
 from evenhand.vault.services.reporting import add_changes, identity_draft
@@ -116,6 +117,7 @@ def _case(opening: Opening, case_id: UUID, batch: Batch, *, key: ReadingKey, now
         head_link=batch.rows[-1].link,
         sealed_cover=seal_cover(cover, 1, private=key.to_bytes()),
         opened_on=now.date(),
+        kept_until=kept_until(opening.organisation, now=now),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
 from uuid import UUID
@@ -41,6 +41,7 @@ class Dossier:
     reporter: PublicKeys
     access: Access
     members: Mapping[UUID, Member]
+    kept_until: date  # from then on it is erased even if nobody looks
     erased: frozenset[UUID] = frozenset()  # entries that the reporter had erased
 
     @cached_property
