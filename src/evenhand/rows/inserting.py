@@ -1,7 +1,7 @@
 """Insert new rows by a statement that is made once per table and number of rows.
 
 Django compiles each insert anew, field by field. While somebody sends a report, that would cost
-more than all its cryptography (docs/decisions/0021-speed.md).
+more than all its cryptography (docs/decisions/0020-speed.md).
 """
 
 from __future__ import annotations
