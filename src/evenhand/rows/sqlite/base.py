@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import ExitStack
 
 from django.db.backends.sqlite3 import base
 
@@ -23,11 +24,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         self._wait()
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._let_go)
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
-        except BaseException:
-            self._let_go()
-            raise
+            undo.pop_all()  # begun: our place is kept until the end
 
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]
