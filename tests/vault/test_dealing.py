@@ -155,7 +155,7 @@ def test_whoever_is_shut_out_while_cards_are_being_dealt_has_none(team: Team, be
     assert team.who_has_a_card() == {"Eli", "Fay"}
 
 
-@pytest.mark.parametrize("before", range(0, 48, 4))
+@pytest.mark.parametrize("before", range(30, 66, 3))
 def test_nor_while_they_are_being_dealt_anew(team: Team, before: int) -> None:
     team.ask()
     exclude(team.sent.visit, team.called("Eli"), now=NOW)
