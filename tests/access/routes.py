@@ -215,6 +215,16 @@ TABLE: Mapping[str, Rule] = {
     "casework:ask": deed(
         Who.MEMBER, Address.CASE, sends={"ask-name": "Robin Larkspur"}, empty=(422,)
     ),
+    "casework:step_in": deed(
+        Who.MEMBER, Address.CASE, sends={"step-name": "Robin Larkspur"}, empty=(422,)
+    ),
+    "casework:adviser": deed(
+        Who.MEMBER,
+        Address.DOUBT,
+        sends={"adviser-name": "Robin Larkspur", "member": "{ida}"},
+        empty=(422,),
+    ),
+    "casework:back": deed(Who.MEMBER, Address.CASE, sends={"member": "{gus}"}),
     "casework:mention": deed(
         Who.MEMBER, Address.DOUBT, sends={"member": "{gus}", "answer": "conflict"}
     ),

@@ -149,7 +149,7 @@ def _cards(world: World) -> list[Target]:
 
 def _members(world: World) -> list[Target]:
     """A lead may let go whoever is on the team, but not themselves."""
-    on_the_team = {"ben", "dee", "eli", "gus", "hal"}
+    on_the_team = {"ben", "dee", "eli", "gus", "hal", "ida"}
     ids = {name: str(member.id) for name, member in world.members.items()}
     ids |= {"a case's id": world.adas.case_id, "nobody": nowhere()}
     return [

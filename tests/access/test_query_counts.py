@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from evenhand.directory.models import RoleKind
+from evenhand.directory.services import end_role
 from evenhand.intake.services.visits import begin_visit_with
 from evenhand.sealing.secret import Secret
 from evenhand.vault.services.handling import reply
@@ -63,7 +66,7 @@ def test_the_pages_of_a_visit(path: str, messages: int) -> None:
     browser = Client()
     browser.cookies["visit"] = begin_visit_with(sent.receipt, now=NOW)[0]
 
-    assert queries_of(path, browser) == (7, 1)
+    assert queries_of(path, browser) == (8, 1)
 
 
 @pytest.mark.parametrize("messages", [1, 3])
@@ -77,4 +80,24 @@ def test_the_page_of_a_case(messages: int) -> None:
     for _ in range(messages):
         say(sent.visit, Secret("One thing more."), now=NOW)
 
-    assert queries_of(path, browser) == (7, 2)
+    assert queries_of(path, browser) == (8, 2)
+
+
+@pytest.mark.parametrize("path", ["/m/", "/m/cases/{case}"])
+def test_whoever_has_no_term_any_more_takes_the_queries_of_whoever_never_had_a_slot(
+    path: str,
+) -> None:
+    society = make.organisation()
+    ada, ben, cay = (make.member(society, name) for name in ("Ada", "Ben", "Cay"))
+    role = make.role(ben, RoleKind.RESPONDER)
+    sent = make.case([ada, ben])
+    end_role(role=role, on=(NOW - timedelta(days=1)).date())
+    taken = []
+    for member in (ben, cay):
+        browser = make.browser_of(member)
+        browser.get("/m/")
+        with counted() as captured:
+            browser.get(path.format(case=sent.visit.case_id))
+        taken.append(tuple(len(one) for one in captured))
+
+    assert taken[0] == taken[1]

@@ -119,10 +119,11 @@ class World:
 
 def build() -> World:
     society, circle = make.organisation(), make.organisation("Meadow Circle")
-    names = ("Ada", "Ben", "Eli", "Flo", "Gus", "Hal")
+    names = ("Ada", "Ben", "Eli", "Flo", "Gus", "Hal", "Ida")
     members = {name.lower(): make.member(society, name) for name in names}
     members["cay"] = make.member(circle, "Cay")
     make.role(members["ada"], RoleKind.LEAD)
+    make.role(members["ida"], RoleKind.ADVISER)
     Profile.objects.create(member=members["ada"], photo=b"RIFF, as good as a photo")
     Profile.objects.create(member=members["flo"], photo=b"RIFF, no longer shown")
     adas = _told(

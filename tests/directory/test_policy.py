@@ -15,7 +15,13 @@ from evenhand.directory.models import Organisation, Space
 from evenhand.directory.policy import SHIPPED, policy_of, shipped_values
 from evenhand.directory.queries import policy_in_force
 from evenhand.directory.services import set_policy
-from evenhand.directory.values import ClockStart, KeepMonths, Policy
+from evenhand.directory.values import (
+    ClockStart,
+    ConflictAnswers,
+    KeepMonths,
+    NewcomersAreAsked,
+    Policy,
+)
 from tests.directory import things
 from tests.directory.things import DAY, TODAY
 
@@ -42,6 +48,9 @@ def test_the_shipped_policy_is_the_psfs() -> None:
         clock_starts=ClockStart.RECEIPT,
         first_readers_on_duty=3,
         leads_kept_out_before_step_in=2,
+        remind_after_days=2,
+        conflict_answers=ConflictAnswers.ONE_KIND,
+        newcomers_are_asked=NewcomersAreAsked.NOTHING_OLD,
         second_factor_required=True,
         keep_months=KeepMonths(
             violation=60,

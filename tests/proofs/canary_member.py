@@ -66,6 +66,10 @@ def ask_the_others(at: Telling, browser: Browser, case: str) -> None:
     name = at.canary("name on a card")
     page = browser.fill(browser.get(case), {"ask-name": name})
     assert name in page.text
+    form = page.form("ask-name")
+    for act, field in (("step-in", "step-name"), ("adviser", "adviser-name")):
+        typed = [*form.values, (field, at.canary(f"name for {act}")), ("member", "nobody")]
+        assert browser.post(f"{case}/{act}", typed).status in {200, 404}
 
 
 def _be_sure(browser: Browser, page: Page, passphrase: str) -> Page:

@@ -20,8 +20,9 @@ from evenhand.vault.queries.visits import dossier_of
 from evenhand.vault.services.asking import answer, ask, settle_unsure, take_in_answers
 from evenhand.vault.services.recusing import step_back
 from evenhand.vault.services.reporting import exclude
+from evenhand.vault.values.asked import answers_in
 from evenhand.vault.values.entries import Kind
-from evenhand.vault.values.rounds import CARD_BYTES, Answered, Reply, answers_in
+from evenhand.vault.values.rounds import CARD_BYTES, Answered, Reply
 from tests import make
 
 pytestmark = pytest.mark.django_db(databases=["default", "shred"], transaction=True)

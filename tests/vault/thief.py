@@ -7,6 +7,7 @@ not signed or sealed fits together again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from evenhand.sealing import chain
@@ -54,7 +55,12 @@ def change_places(one: Entry, other: Entry) -> None:
 
 
 def forge(
-    case_id: UUID, drafts: Sequence[Draft], *, writer: Writer, reporter: PublicKey | None = None
+    case_id: UUID,
+    drafts: Sequence[Draft],
+    *,
+    writer: Writer,
+    reporter: PublicKey | None = None,
+    now: datetime = make.NOW,
 ) -> Batch:
     """Put entries at the end, sealed to the epoch's public key as the program would."""
     case = Case.objects.get(pk=case_id)
@@ -67,7 +73,7 @@ def forge(
         link=bytes(case.head_link),
         readers=readers,
     )
-    batch = seal_batch(drafts, head, writer=writer, now=make.NOW)
+    batch = seal_batch(drafts, head, writer=writer, now=now)
     ShredKey.objects.bulk_create(batch.shreds)
     Entry.objects.bulk_create(batch.rows)
     newest = batch.rows[-1]

@@ -7,6 +7,8 @@ DirectoryError
 ├── NoSuchCountry
 ├── OtherOrganisation
 ├── NotAPicture
+├── TermInThePast
+├── TermHasAnEnd
 └── PolicyError
     ├── NoSuchPolicyValue
     ├── WrongPolicyValue
@@ -46,6 +48,14 @@ class OtherOrganisation(DirectoryError):
 
 class NotAPicture(DirectoryError):
     """That file is not a photo we can use. Please take a JPEG, PNG or WebP file."""
+
+
+class TermInThePast(DirectoryError):
+    """Their terms had ended. A new one starts tomorrow or later: cases may go on without them."""
+
+
+class TermHasAnEnd(DirectoryError):
+    """A term that has an end does not end later. Please give a new one."""
 
 
 class PolicyError(DirectoryError):

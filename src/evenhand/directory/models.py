@@ -62,6 +62,7 @@ class RoleKind(models.TextChoices):
     CHAIR = "chair", "Chair"
     BOARD = "board", "Board member"
     ADVISER = "adviser", "Adviser"
+    ALTERNATE = "alternate", "Alternate"
     MODERATOR = "moderator", "Moderator"
     BAN_KEEPER = "ban_keeper", "Ban-list keeper"
     RECORDS_KEEPER = "records_keeper", "Records keeper"

@@ -9,16 +9,26 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from evenhand.directory.errors import NoSuchPolicyValue, WrongPolicyValue
-from evenhand.directory.values import ClockStart, KeepMonths, Policy
+from evenhand.directory.values import (
+    ClockStart,
+    ConflictAnswers,
+    KeepMonths,
+    NewcomersAreAsked,
+    Policy,
+)
 
 SHIPPED = Path(__file__).parent / "policies" / "psf.toml"
 LONGEST_DAYS = 365
 LONGEST_MONTHS = 240
 MOST_READERS = 20
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def policy_of(texts: Mapping[str, str]) -> Policy:
@@ -28,9 +38,12 @@ def policy_of(texts: Mapping[str, str]) -> Policy:
         acknowledge_within_days=_days(laid_over["acknowledge_within_days"]),
         status_within_days=_days(laid_over["status_within_days"]),
         outcome_within_days=_days(laid_over["outcome_within_days"]),
-        clock_starts=_clock_start(laid_over["clock_starts"]),
+        clock_starts=_one_of(ClockStart, laid_over["clock_starts"]),
         first_readers_on_duty=_readers(laid_over["first_readers_on_duty"]),
         leads_kept_out_before_step_in=_readers(laid_over["leads_kept_out_before_step_in"]),
+        remind_after_days=_days(laid_over["remind_after_days"]),
+        conflict_answers=_one_of(ConflictAnswers, laid_over["conflict_answers"]),
+        newcomers_are_asked=_one_of(NewcomersAreAsked, laid_over["newcomers_are_asked"]),
         second_factor_required=_yes_or_no(laid_over["second_factor_required"]),
         keep_months=_keep_months(laid_over),
         version=_version_of(laid_over),
@@ -80,9 +93,9 @@ def _keep_months(texts: Mapping[str, str]) -> KeepMonths:
     return KeepMonths(**{name: _months(texts[f"keep_{name}_months"]) for name in names})
 
 
-def _clock_start(text: str) -> ClockStart:
+def _one_of(kind: type[Choice], text: str) -> Choice:
     try:
-        return ClockStart(text)
+        return kind(text)
     except ValueError as error:
         raise WrongPolicyValue from error
 

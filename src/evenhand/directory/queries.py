@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from evenhand.accounts.models import Member
 from evenhand.directory.errors import NoSuchPhoto, NoSuchSpace
@@ -24,11 +24,13 @@ from evenhand.directory.models import (
 from evenhand.directory.models import KnownAs as Row
 from evenhand.directory.policy import policy_of
 from evenhand.directory.sealed import open_known_as
+from evenhand.directory.terms import ADVISING
 from evenhand.directory.values import KnownAs, Policy, Reader
 
 # People often write weeks or months later (S2). After that a space's page still works by its
 # address, it only leaves the list.
 LISTED_AFTER_END = timedelta(days=365)
+SOON = timedelta(days=30)
 ON_DUTY = "On duty now"
 MAY_BE_CHOSEN = (RoleKind.LEAD, RoleKind.CHAIR, RoleKind.BOARD)  # S7, S8
 SHOWN_TO_ALL = (*MAY_BE_CHOSEN, RoleKind.RESPONDER)  # S6
@@ -61,6 +63,7 @@ def first_readers(space: Space, *, now: datetime) -> list[Reader]:
     """Who reads a new report first: those on duty now and the leads, each once (S3, S9)."""
     on_duty = Duty.objects.filter(
         _active("member__"),
+        _reads_first(on=day_of(now)),
         space=space,
         member__organisation_id=space.organisation_id,
         starts_at__lte=now,
@@ -154,6 +157,21 @@ def _policy(organisation_id: UUID, space_id: UUID | None, *, on: date) -> Policy
         Q(space=None) | Q(space_id=space_id), organisation_id=organisation_id, effective_on__lte=on
     ).order_by(F("space").asc(nulls_first=True), "effective_on")
     return policy_of({row.name: row.value for row in rows})  # later rows lie over earlier ones
+
+
+def terms_ending(organisation: Organisation, *, now: datetime) -> list[Role]:
+    """Terms that end soon, so that somebody thinks of it in time (B15); the next ones first."""
+    roles = Role.objects.filter(
+        member__organisation=organisation, ends_on__lte=day_of(now) + SOON
+    ).select_related("space")
+    return list(_current(roles, RoleKind, on=day_of(now)).order_by("ends_on", "member__name"))
+
+
+def _reads_first(*, on: date) -> Q:
+    """Somebody on duty whose terms are over, or who only advises, reads nothing first (B15)."""
+    begun = Role.objects.filter(member=OuterRef("member"), starts_on__lte=on)
+    held = begun.filter(Q(ends_on=None) | Q(ends_on__gte=on)).exclude(kind__in=ADVISING)
+    return Q(Exists(held)) | ~Q(Exists(begun))
 
 
 def _active(prefix: str = "") -> Q:

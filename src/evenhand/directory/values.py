@@ -43,6 +43,21 @@ class KnownAs:
         return cls(**{part.name: tuple(body.get(part.name, ())) for part in fields(cls)})
 
 
+class ConflictAnswers(StrEnum):
+    """What a member may say of a conflict of interest (B2)."""
+
+    ONE_KIND = "one kind"
+    HARD_AND_SOFT = "hard and soft"
+
+
+class NewcomersAreAsked(StrEnum):
+    """What somebody who joins is asked about cases that are older than that (B15)."""
+
+    NOTHING_OLD = "nothing old"
+    NAMES = "names"
+    CODE_NAMES = "code names"
+
+
 class ClockStart(StrEnum):
     """What promised days are counted from (B1)."""
 
@@ -83,6 +98,9 @@ class Policy:
     clock_starts: ClockStart
     first_readers_on_duty: int
     leads_kept_out_before_step_in: int
+    remind_after_days: int
+    conflict_answers: ConflictAnswers
+    newcomers_are_asked: NewcomersAreAsked
     second_factor_required: bool
     keep_months: KeepMonths
     version: str  # the same values give the same version, wherever they were set

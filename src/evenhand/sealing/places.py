@@ -40,6 +40,7 @@ class Purpose(StrEnum):
     ACCOUNT_AUTH = "account authentication half"
     ACCOUNT_KEY = "account key-encryption half"
     CARD = "conflict card"
+    CARD_SECRET = "secret on a conflict card"  # noqa: S105  # a label
     ANSWER = "answer to a conflict card"
     ANSWER_SIGNATURE = "signature of an answer"
     CODE_NAME = "case code name"

@@ -9,13 +9,22 @@ from uuid import UUID
 from evenhand.accounts.models import Member
 from evenhand.casework.values.code_names import name_for, spoken_name
 from evenhand.casework.values.lists import Urgency, urgency_of
+from evenhand.casework.values.readers import (
+    Handover,
+    ReaderLine,
+    RoundLine,
+    handover_of,
+    reader_lines,
+    round_lines,
+)
 from evenhand.sealing.secret import Secret
+from evenhand.vault.values.asked import members_who_said
 from evenhand.vault.values.covers import Stage, day_in
 from evenhand.vault.values.dossiers import Dossier
 from evenhand.vault.values.entries import Kind, OpenEntry
 from evenhand.vault.values.findings import Finding, finding_in
 from evenhand.vault.values.report import Report
-from evenhand.vault.values.rounds import Reply, members_who_said, rounds_of
+from evenhand.vault.values.rounds import Reply
 
 _LOG_WORDS = {
     Kind.OPENED: "opened the case",
@@ -29,8 +38,10 @@ _LOG_WORDS = {
     Kind.ERASED: "had the contact details erased",
     Kind.READERS: "changed who may read",
     Kind.IDENTITY: "changed how to be reached",
-    Kind.ASKED: "asked the others who has a conflict",
+    Kind.ASKED: "asked who has a conflict",
     Kind.ANSWERED: "took in an answer about a conflict",
+    Kind.DEALT: "had the others asked anew, as somebody is kept out now",
+    Kind.REMINDED: "had those reminded who have not answered",
 }
 
 
@@ -56,11 +67,13 @@ class CasePage:
     spoken_name: str
     report: Report
     lines: list[Line]
-    readers: list[Member]
+    readers: list[ReaderLine]
     excluded: list[Member]
     doubtful: list[Member]
-    asked_about: list[str]
+    rounds: list[RoundLine]
+    handover: Handover | None
     unsure: list[Member]
+    soft: list[Member]
     stage: Stage
     received_at: datetime
     due_at: datetime | None
@@ -81,11 +94,13 @@ def case_page_of(dossier: Dossier, *, viewer: Member, now: datetime) -> CasePage
         spoken_name=spoken_name(dossier.case_id),
         report=dossier.report,
         lines=_lines(dossier),
-        readers=dossier.readers_now,
+        readers=reader_lines(dossier),
         excluded=dossier.excluded_now,
         doubtful=dossier.doubtful_now,
-        asked_about=[each.name for each in rounds_of(dossier).values()],
-        unsure=[dossier.members[one] for one in members_who_said(dossier, Reply.UNSURE)],
+        rounds=round_lines(dossier, now=now),
+        handover=handover_of(dossier),
+        unsure=dossier.named(set(members_who_said(dossier, Reply.UNSURE))),
+        soft=dossier.named(set(members_who_said(dossier, Reply.SOFT))),
         stage=cover.stage,
         received_at=cover.received_at,
         due_at=cover.next_due_at,
@@ -136,14 +151,19 @@ def _readers_words(entry: OpenEntry, dossier: Dossier) -> str:
     if change is None:
         return _LOG_WORDS[Kind.READERS]
     themselves = change.stepped_back(entry.author.member_id)
-    others = dossier.named(change.shut_out - themselves)
+    gone = {one.id for one in dossier.named(change.left) if one.left_on is not None}
     told = [
-        "stepped back" if themselves else "",
-        f"kept out {_names(others)}" if others else "",
-        f"let in {_names(dossier.named(change.admitted))}" if change.admitted else "",
-        f"goes on without {_names(dossier.named(change.left))}, who left" if change.left else "",
+        ("stepped back", themselves),
+        ("kept out {}", change.shut_out - themselves),
+        ("let in {}", change.admitted - change.stands_in - change.advises),
+        ("let in {} to stand in for the leads", change.stands_in),
+        ("let in {} to advise", change.advises),
+        ("goes on without {}, who stood in for the leads", change.ended),
+        ("goes on without {}, who left", change.left & gone),
+        ("goes on without {}, whose term is over", change.left - gone),
     ]
-    return ", ".join(words for words in told if words) or _LOG_WORDS[Kind.READERS]
+    words = [said.format(_names(dossier.named(members))) for said, members in told if members]
+    return ", ".join(words) or _LOG_WORDS[Kind.READERS]
 
 
 def _found_words(entry: OpenEntry) -> str:

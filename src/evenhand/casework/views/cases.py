@@ -23,16 +23,22 @@ from evenhand.accounts.http import (
 from evenhand.casework.forms import AskForm, CloseForm, EraseOnForm, NoteForm, ReplyForm
 from evenhand.casework.values.lists import page_of
 from evenhand.casework.values.pages import case_page_of
+from evenhand.casework.views.conflicts import member_in
 from evenhand.directory.queries import day_of
 from evenhand.vault.queries.cards import cards_visible_to
-from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.desks import covers_visible_to
-from evenhand.vault.queries.replacements import who_should_step_in
+from evenhand.vault.queries.replacements import (
+    advisers_for,
+    who_may_come_back,
+    who_should_step_in,
+)
 from evenhand.vault.services.ageing import erase_due_cases, erase_on, keep_longer
-from evenhand.vault.services.asking import ask, take_in_answers
+from evenhand.vault.services.asking import ask, ask_adviser, ask_to_step_in
 from evenhand.vault.services.files import file_in
-from evenhand.vault.services.handling import close, log_opening, note, reopen, reply
+from evenhand.vault.services.handling import close, note, reopen, reply
+from evenhand.vault.services.looking_in import look_in
 from evenhand.vault.services.recusing import step_back
+from evenhand.vault.values.asked import rounds_of
 from evenhand.vault.values.dossiers import Dossier
 from evenhand.vault.values.rounds import printable
 
@@ -94,12 +100,36 @@ def ask_the_others(request: MemberRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 @member_page
+def ask_board_to_step_in(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    """Too many leads are kept out: ask exactly the Board members whom the page names (S23)."""
+    form = AskForm(request.POST, prefix="step")
+    if not form.is_valid():
+        return _show_again(request, case_id, step_form=form)
+    name = form.cleaned_data["name"]
+    ask_to_step_in(case_id, name, by=request.signed_in, now=timezone.now())
+    return _back_to(case_id)
+
+
+@require_POST
+@member_page
+def ask_one_adviser(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    """Let somebody advise in this one case, once they have no conflict (B15)."""
+    form = AskForm(request.POST, prefix="adviser")
+    if not form.is_valid():
+        return _show_again(request, case_id, adviser_form=form)
+    name, member = form.cleaned_data["name"], member_in(request)
+    ask_adviser(case_id, member, name, by=request.signed_in, now=timezone.now())
+    return _back_to(case_id)
+
+
+@require_POST
+@member_page
 def close_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     form = CloseForm(request.POST, prefix="close")
     if not form.is_valid():
         return _show_again(request, case_id, close_form=form)
-    close(case_id, form.to_closing(), by=request.signed_in, now=timezone.now())
-    return _back_to(case_id)
+    reads_on = close(case_id, form.to_closing(), by=request.signed_in, now=timezone.now())
+    return _back_to(case_id) if reads_on else see_other(reverse("casework:cases"))
 
 
 @require_POST
@@ -161,9 +191,7 @@ def case_file(request: MemberRequest, case_id: UUID, file_id: UUID) -> Streaming
 
 def _opened(request: MemberRequest, case_id: UUID) -> Dossier:
     """The case, recorded as opened wherever a part of it is shown (D2)."""
-    by, now = request.signed_in, timezone.now()
-    case = take_in_answers(case_visible_to(by, case_id), by=by, now=now)
-    return log_opening(case, by=by, now=now).dossier
+    return look_in(case_id, by=request.signed_in, now=timezone.now())
 
 
 def _show_again(request: MemberRequest, case_id: UUID, **forms: Form) -> HttpResponse:
@@ -176,19 +204,26 @@ def _show(request: MemberRequest, dossier: Dossier, **forms: Form) -> HttpRespon
     context = {
         "case": case_page_of(dossier, viewer=request.signed_in.member, now=now),
         "should_step_in": who_should_step_in(dossier, now=now),
+        "advisers": advisers_for(dossier, now=now),
+        "may_come_back": who_may_come_back(dossier),
         "now": now,
         "reply_form": ReplyForm(prefix="reply"),
         "note_form": NoteForm(prefix="note"),
         "close_form": CloseForm(prefix="close"),
         "erase_form": EraseOnForm(prefix="erase", today=day_of(now)),
-        "ask_form": AskForm(prefix="ask", initial={"name": _first_name_in(dossier)}),
+        **{
+            f"{act}_form": AskForm(prefix=act, initial={"name": _name_to_ask(dossier)})
+            for act in ("ask", "step", "adviser")
+        },
     }
     return render(request, "casework/case.html", context | forms, status=422 if forms else 200)
 
 
-def _first_name_in(dossier: Dossier) -> str:
-    people = dossier.report.people
-    return printable(people[0].name.reveal()) if people else ""
+def _name_to_ask(dossier: Dossier) -> str:
+    """As it was asked before, or as the report has it."""
+    people, rounds = dossier.report.people, list(rounds_of(dossier).values())
+    told = people[0].name.reveal() if people else ""
+    return rounds[0].name if rounds else printable(told)
 
 
 def _back_to(case_id: UUID) -> HttpResponse:

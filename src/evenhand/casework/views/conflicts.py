@@ -17,7 +17,7 @@ from evenhand.directory.services.known_as import keep_known_as
 from evenhand.vault.errors import NotVisible
 from evenhand.vault.queries.cards import card_of
 from evenhand.vault.queries.cases import case_visible_to
-from evenhand.vault.services.asking import answer, settle_unsure
+from evenhand.vault.services.asking import answer, let_back_in, settle_unsure
 from evenhand.vault.services.mentions import admit_mentioned, keep_out_mentioned
 from evenhand.vault.values.rounds import Reply
 
@@ -45,7 +45,7 @@ def settle_mention(request: MemberRequest, case_id: UUID) -> HttpResponse:
     if settle is None:
         case_visible_to(by, case_id)  # nothing was chosen: back to the page, if there is one
     else:
-        settle(case_id, _member_in(request), by=by, now=timezone.now())
+        settle(case_id, member_in(request), by=by, now=timezone.now())
     return see_other(reverse("casework:case", args=[case_id]))
 
 
@@ -69,7 +69,19 @@ def settle_answer(request: MemberRequest, case_id: UUID) -> HttpResponse:
     if reply is None:
         case_visible_to(by, case_id)
     else:
-        settle_unsure(case_id, _member_in(request), reply, by=by, now=timezone.now())
+        settle_unsure(case_id, member_in(request), reply, by=by, now=timezone.now())
+    return see_other(reverse("casework:case", args=[case_id]))
+
+
+@require_POST
+@member_page
+def let_somebody_back_in(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    """Somebody whose term was renewed may read again what they read before (B15)."""
+    by = request.signed_in
+    if "member" in request.POST:
+        let_back_in(case_id, member_in(request), by=by, now=timezone.now())
+    else:
+        case_visible_to(by, case_id)
     return see_other(reverse("casework:case", args=[case_id]))
 
 
@@ -80,7 +92,8 @@ def _reply_in(request: HttpRequest) -> Reply | None:
         return None
 
 
-def _member_in(request: HttpRequest) -> UUID:
+def member_in(request: HttpRequest) -> UUID:
+    """Whom a button names. Raises NotVisible when it names nobody."""
     try:
         return UUID(request.POST.get("member", ""))
     except ValueError as error:

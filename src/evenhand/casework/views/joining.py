@@ -19,7 +19,7 @@ from evenhand.casework.forms import InviteForm, JoinForm
 from evenhand.casework.queries import may_invite
 from evenhand.casework.services.joining import invite_responder, join
 from evenhand.casework.services.leaving import let_go
-from evenhand.directory.queries import public_members
+from evenhand.directory.queries import public_members, terms_ending
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,6 +67,7 @@ def team_page(request: MemberRequest) -> HttpResponse:
     context = {
         "me": member,
         "members": public_members(member.organisation, now),
+        "ending": terms_ending(member.organisation, now=now),
         "may_invite": may_invite(member, now=now),
         "form": form,
         "link": link,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from evenhand.accounts.values import SignedIn
+from evenhand.directory.terms import terms_in
 from evenhand.sealing.errors import SealingError
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import open_cover
@@ -14,6 +15,7 @@ from evenhand.vault.errors import NotVisible
 from evenhand.vault.models import Case, Entry, ShredKey, Slot
 from evenhand.vault.queries.memory import remembered
 from evenhand.vault.queries.reading import Unwrap, looked_at_again, read_dossier
+from evenhand.vault.queries.serving import is_over, reading_key_of
 from evenhand.vault.slots import SLOT_BYTES, dummy_slot, open_slot
 from evenhand.vault.values.covers import Cover, Stage
 from evenhand.vault.values.dossiers import Dossier, OpenCase
@@ -48,14 +50,16 @@ def unwrap_with(keys: dict[int, ReadingKey]) -> Unwrap:
 
 def _look(signed_in: SignedIn, case_id: UUID) -> OpenCase | None:
     """None when the readers changed between two of the queries."""
-    epoch, keys = _keys_of(signed_in, case_id)
+    terms = terms_in(signed_in.member.organisation_id)
+    reading = reading_key_of(signed_in, is_over=is_over(signed_in, terms))
+    epoch, keys = _keys_of(signed_in, case_id, reading=reading)
     if epoch not in keys:
         if _has_turned_since(epoch, case_id):
             return None
         raise NotVisible
     known = remembered(signed_in, case_id)
     try:
-        case, dossier = read_dossier(case_id, unwrap_with(keys))
+        case, dossier = read_dossier(case_id, unwrap_with(keys), terms=terms)
     except NotVisible:
         if _has_turned_since(epoch, case_id):
             return None
@@ -69,7 +73,9 @@ def _look(signed_in: SignedIn, case_id: UUID) -> OpenCase | None:
     return OpenCase(dossier=dossier, key=current, older_keys=keys)
 
 
-def _keys_of(signed_in: SignedIn, case_id: UUID) -> tuple[int, dict[int, ReadingKey]]:
+def _keys_of(
+    signed_in: SignedIn, case_id: UUID, *, reading: ReadingKey
+) -> tuple[int, dict[int, ReadingKey]]:
     """The case's epoch (0 without a slot) and the keys of all epochs that this member opens."""
     found = Slot.objects.filter(member=signed_in.member, case_id=case_id).select_related("case")
     slots = list(found)
@@ -77,7 +83,8 @@ def _keys_of(signed_in: SignedIn, case_id: UUID) -> tuple[int, dict[int, Reading
     keys = {
         slot.epoch: key
         for slot in slots or [_stand_in(signed_in, case_id)]
-        if (key := _epoch_key(slot, signed_in, shreds.get(slot.epoch, b""))) is not None
+        if (key := _epoch_key(slot, signed_in, reading, shred=shreds.get(slot.epoch, b"")))
+        is not None
     }
     return slots[0].case.epoch if slots else 0, keys
 
@@ -119,10 +126,12 @@ def _is_under_its_cover(case: Case, dossier: Dossier, key: ReadingKey) -> bool:
     return _agrees(dossier, cover)
 
 
-def _epoch_key(slot: Slot, signed_in: SignedIn, shred: bytes) -> ReadingKey | None:
+def _epoch_key(
+    slot: Slot, signed_in: SignedIn, reading: ReadingKey, *, shred: bytes
+) -> ReadingKey | None:
     where = (slot.case_id, slot.epoch, signed_in.member.id)
     try:
-        private = open_slot(bytes(slot.sealed), where, key=signed_in.keys.reading, shred=shred)
+        private = open_slot(bytes(slot.sealed), where, key=reading, shred=shred)
         return ReadingKey.from_bytes(private)
     except SealingError:
         return None

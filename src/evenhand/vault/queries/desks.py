@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db.models import F
 
 from evenhand.accounts.values import SignedIn
 from evenhand.sealing.errors import SealingError
+from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import damaged_cover, open_cover
 from evenhand.vault.models import Case, ChangeCounter, ShredKey, Slot
 from evenhand.vault.queries.catching_up import Behind, caught_up
 from evenhand.vault.queries.memory import Memory, keep_covers, kept_covers
 from evenhand.vault.queries.reading import looked_at_again
+from evenhand.vault.queries.serving import is_over, reading_key_of
 from evenhand.vault.slots import open_slot
 from evenhand.vault.values.covers import Cover, Stage
 
@@ -52,15 +55,19 @@ class _Look:
 
 def covers_visible_to(signed_in: SignedIn) -> list[Cover]:
     """The covers of all cases this member may read, in no order."""
-    memory = kept_covers(signed_in)
-    found = looked_at_again(lambda: _look(signed_in, memory), is_steady=_is_undamaged)
+    is_done = is_over(signed_in)
+    reading = reading_key_of(signed_in, is_over=is_done)
+    kept = kept_covers(signed_in)
+    memory = Memory() if is_done else kept  # what was seen before the term ended does not stay
+    found = looked_at_again(lambda: _look(signed_in, memory, reading), is_steady=_is_undamaged)
     changed = {case_id.hex for case_id in found.changed}
     covers = {case: cover for case, cover in memory.covers.items() if case not in changed}
     # By the organisation's count, never by what this member reads: two copies of the row must not
     # show it. Where nothing was written, nothing was erased either.
     is_quiet = bool(memory.digest) and found.as_of == memory.as_of
     covers = _still_there(covers | found.opened, asked=() if is_quiet else covers)
-    keep_covers(signed_in, memory, as_of=found.as_of, covers=None if is_quiet else covers)
+    as_of = 0 if is_done else found.as_of  # with a new term all is looked at anew
+    keep_covers(signed_in, memory, as_of=as_of, covers=None if is_quiet else covers)
     return list(covers.values())
 
 
@@ -78,11 +85,12 @@ def _still_there(covers: dict[str, Cover], *, asked: Iterable[str]) -> dict[str,
     return {case: cover for case, cover in covers.items() if case not in gone}
 
 
-def _look(signed_in: SignedIn, memory: Memory) -> _Look:
+def _look(signed_in: SignedIn, memory: Memory, reading: ReadingKey) -> _Look:
     as_of = _newest_change(signed_in)  # asked first: what comes later is looked at next time
     changed = _changed_since(memory.as_of, signed_in)
     shreds = _shreds_of(row.case_id for row in changed)
-    behind = [case for row in changed if (case := _open(row, signed_in, shreds)) is not None]
+    opener = partial(_open, signed_in=signed_in, reading=reading, shreds=shreds)
+    behind = [case for row in changed if (case := opener(row)) is not None]
     opened = {cover.case_hex: _not_older(cover, memory.covers) for cover in caught_up(behind)}
     newest = max([memory.as_of, as_of, *(row.changed for row in changed)])
     return _Look(as_of=newest, changed=[row.case_id for row in changed], opened=opened)
@@ -129,11 +137,13 @@ def _shreds_of(case_ids: Iterable[UUID]) -> Shreds:
     return found
 
 
-def _open(row: _Changed, signed_in: SignedIn, shreds: Shreds) -> Behind | None:
+def _open(
+    row: _Changed, *, signed_in: SignedIn, reading: ReadingKey, shreds: Shreds
+) -> Behind | None:
     where = (row.case_id, row.epoch, signed_in.member.id)
     shred = shreds.get((row.case_id, row.epoch), b"")
     try:
-        private = open_slot(row.slot, where, key=signed_in.keys.reading, shred=shred)
+        private = open_slot(row.slot, where, key=reading, shred=shred)
     except SealingError:
         return None
     try:

@@ -13,11 +13,13 @@ from typing import TypeVar
 from uuid import UUID
 
 from evenhand.accounts.models import Member
+from evenhand.directory.terms import Terms
 from evenhand.sealing import chain
 from evenhand.sealing.errors import SealingError
 from evenhand.vault.entry_codec import Opened, Spot, link_of, open_entry
 from evenhand.vault.errors import NotVisible
 from evenhand.vault.models import Case, Entry, Receipt, ShredKey
+from evenhand.vault.queries.serving import today
 from evenhand.vault.queries.walking import Walk
 from evenhand.vault.values.declared import WayBack, way_back_of
 from evenhand.vault.values.dossiers import Dossier
@@ -42,7 +44,7 @@ def looked_at_again(look: Callable[[], Found], *, is_steady: Callable[[Found], b
     return found
 
 
-def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
+def read_dossier(case_id: UUID, unwrap: Unwrap, *, terms: Terms) -> tuple[Case, Dossier]:
     """All that `unwrap` can open of the case. Raises NotVisible when not even the report opens."""
     # One statement for the case and its entries: both are of the same moment.
     asked = Entry.objects.filter(case_id=case_id).select_related("case")
@@ -51,8 +53,7 @@ def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
         raise NotVisible
     case = rows[0].case
     members = {m.id: m for m in Member.objects.filter(organisation_id=case.organisation_id)}
-    gone = {member.id for member in members.values() if member.left_on is not None}
-    walk = Walk(gone)
+    walk = Walk(members.values(), terms)
     _go_through(rows, walk, unwrap, shreds=entry_shreds(case_id))
     if walk.reporter is None or walk.access is None:
         raise NotVisible
@@ -69,6 +70,8 @@ def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
         members=members,
         kept_until=case.kept_until,
         erased=frozenset(walk.erased),
+        terms=terms,
+        over=terms.over(today()),
     )
 
 
@@ -95,7 +98,7 @@ def _go_through(
             walk.lose(row.id)
         else:
             if opened is not None:
-                walk.take(opened, spot, after=link)
+                walk.take(opened, spot, after=link, on=row.written_on)
             elif not row.sealed:
                 walk.lose(row.id)  # not for this reader, but nobody may blank it either
         link = bytes(row.link)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from evenhand.directory.terms import terms_in
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.vault.entry_codec import Spot, unwrap_for_party
 from evenhand.vault.errors import NotVisible
@@ -34,7 +35,8 @@ def public_keys_of(keys: ReceiptKeys) -> PublicKeys:
 
 def _look(a_visit: Visit) -> Dossier:
     """Only what is genuine: the reporter cannot judge words that somebody put there."""
-    _, dossier = read_dossier(a_visit.case_id, _unwrap_as(a_visit))
+    terms = terms_in(a_visit.organisation_id)
+    _, dossier = read_dossier(a_visit.case_id, _unwrap_as(a_visit), terms=terms)
     return replace(
         dossier,
         entries=tuple(entry for entry in dossier.entries if entry.is_genuine),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import cast
 from uuid import UUID
 
+from evenhand.accounts.models import Member
+from evenhand.directory.terms import Terms
 from evenhand.sealing.signing import VerifyKey
 from evenhand.vault.entry_codec import Opened, Spot
-from evenhand.vault.values.changes import may_declare
+from evenhand.vault.values.changes import Setting, may_declare
 from evenhand.vault.values.declared import (
     Access,
     WayBack,
@@ -22,12 +25,13 @@ from evenhand.vault.values.entries import Kind, OpenEntry, PublicKeys
 class Walk:
     """What the entries so far declare, and whether each may say so."""
 
-    def __init__(self, gone: Collection[UUID] = ()) -> None:
+    def __init__(self, members: Iterable[Member], terms: Terms) -> None:
         self.reporter: PublicKeys | None = None
         self.access: Access | None = None
         self.way_back = WayBack()
         self.erased: set[UUID] = set()
-        self._gone = frozenset(gone)  # members who have left the organisation
+        self._left_on = {one.id: one.left_on for one in members if one.left_on is not None}
+        self._terms = terms
         self._entries: list[OpenEntry] = []
         self._lost: set[UUID] = set()
 
@@ -44,13 +48,14 @@ class Walk:
         """An entry that does not open although it is for this reader."""
         self._lost.add(entry_id)
 
-    def take(self, opened: Opened, spot: Spot, *, after: bytes) -> None:
+    def take(self, opened: Opened, spot: Spot, *, after: bytes, on: date) -> None:
+        """The next entry; `on` is the day on which this site wrote it down."""
         entry = opened.entry
         if self.reporter is None and _is_first_word(entry):
             self.reporter = declared_keys(entry)  # signed by themselves: the next check sees to it
         key = self._key_of(entry)
         is_signed = key is not None and opened.is_signed_by(key, spot)
-        is_genuine = is_signed and entry.previous_link == after and self._may_say(entry)
+        is_genuine = is_signed and entry.previous_link == after and self._may_say(entry, on)
         self._entries.append(replace(entry, is_genuine=is_genuine))
         if is_genuine:
             self._follow(entry)
@@ -63,10 +68,25 @@ class Walk:
         keys = self.access.keys.get(cast("UUID", entry.author.member_id))
         return keys.verify if keys else None
 
-    def _may_say(self, entry: OpenEntry) -> bool:
+    def _may_say(self, entry: OpenEntry, on: date) -> bool:
         """Nobody changes more about who may read than is theirs to change."""
-        is_open = entry.kind is not Kind.READERS
-        return is_open or may_declare(entry, self.access, gone=self._gone)
+        if entry.kind is not Kind.READERS:
+            return True
+        at = Setting(
+            gone=self._left_on.keys(),
+            gone_before={one for one, left_on in self._left_on.items() if left_on < on},
+            over=self._terms.over(on),
+            is_closing=self._has_just_closed(entry),
+        )
+        return may_declare(entry, self.access, at=at)
+
+    def _has_just_closed(self, entry: OpenEntry) -> bool:
+        """Closing and what it changes about the readers stand one after the other (S23)."""
+        if entry.is_by_reporter or not self._entries:
+            return False
+        newest = self._entries[-1]
+        is_next = newest.position == entry.position - 1 and newest.author == entry.author
+        return is_next and newest.is_genuine and newest.kind is Kind.CLOSED
 
     def _follow(self, entry: OpenEntry) -> None:
         match entry.kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -23,11 +24,38 @@ from evenhand.vault.services.epochs import (
 )
 from evenhand.vault.values.dossiers import Dossier, OpenCase
 from evenhand.vault.values.entries import member_writer
+from evenhand.vault.values.rounds import Asks
 
 _TRIES = 8
 
 
-def admit(case: OpenCase, members: Iterable[Member], *, by: SignedIn, now: datetime) -> OpenCase:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """Members who are let in only while a case is open (S23), or to advise (B15)."""
+
+    temporary: frozenset[UUID] = frozenset()
+    advisers: frozenset[UUID] = frozenset()
+
+    @classmethod
+    def for_those(cls, asks: Asks, members: frozenset[UUID]) -> Marks:
+        nobody = frozenset[UUID]()
+        return cls(
+            temporary=members if asks is Asks.BOARD else nobody,
+            advisers=members if asks is Asks.ADVISER else nobody,
+        )
+
+
+NO_MARKS = Marks()
+
+
+def admit(
+    case: OpenCase,
+    members: Iterable[Member],
+    *,
+    by: SignedIn,
+    now: datetime,
+    marks: Marks = NO_MARKS,
+) -> OpenCase:
     """Let members read a case from its first word: a new epoch with them.
 
     Whoever lets them in has the keys, so everything older comes under the new epoch in the same
@@ -35,8 +63,8 @@ def admit(case: OpenCase, members: Iterable[Member], *, by: SignedIn, now: datet
     about somebody (D1) is settled by letting them in. Not to be called within a transaction: the
     shred keys of older epochs are gone at the end.
 
-    Raises KeptOut for whoever is excluded, has left or is of another organisation; then nobody is
-    let in. Raises NotVisible and TooBusy as all who write do.
+    Raises KeptOut for whoever is excluded, has left, has no term any more or is of another
+    organisation; then nobody is let in. Raises NotVisible and TooBusy as all who write do.
     """
     asked = {member.id for member in members}
     case_id = case.dossier.case_id
@@ -45,7 +73,7 @@ def admit(case: OpenCase, members: Iterable[Member], *, by: SignedIn, now: datet
         if not new:
             return case
         try:
-            _admit(case, new, by=by, now=now)
+            _admit(case, new, by=by, now=now, marks=marks)
         except TooBusy:
             case = case_visible_to(by, case_id)
         else:
@@ -56,16 +84,18 @@ def admit(case: OpenCase, members: Iterable[Member], *, by: SignedIn, now: datet
 def _newcomers(dossier: Dossier, asked: Collection[UUID]) -> list[Member]:
     """The members' rows as they are now, not as the caller once read them."""
     access = dossier.access
+    kept_out = access.excluded | dossier.over
     holders = {member.id: member for member in slot_holders(dossier.organisation_id)}
-    if any(one not in holders or one in access.excluded for one in asked):
+    if any(one not in holders or one in kept_out for one in asked):
         raise KeptOut
     return [holders[one] for one in asked if one not in access.readers]
 
 
-def _admit(case: OpenCase, new: list[Member], *, by: SignedIn, now: datetime) -> None:
+def _admit(case: OpenCase, new: list[Member], *, by: SignedIn, now: datetime, marks: Marks) -> None:
     dossier, key = case.dossier, ReadingKey.new()
-    case_id = dossier.case_id
+    case_id, ids = dossier.case_id, {member.id for member in new}
     access = dossier.access.including(new, key=key.public, left=dossier.leavers)
+    access = access.standing_as(temporary=marks.temporary & ids, advisers=marks.advisers & ids)
     rows = list(Entry.objects.filter(case_id=case_id))
     keys = {**case.older_keys, dossier.access.epoch: case.key}
     moved = moved_to(access.epoch, key.public, rows, keys=keys)

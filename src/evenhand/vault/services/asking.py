@@ -7,43 +7,42 @@ the case holds; the next reader who opens the case takes the answers in. "None" 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from evenhand.accounts.models import Member
 from evenhand.accounts.values import SignedIn
-from evenhand.notices.services import notify
 from evenhand.sealing.errors import SealingError
 from evenhand.sealing.places import Place, Purpose
 from evenhand.sealing.signing import SIGNATURE_BYTES, VerifyKey, check_signature
-from evenhand.sealing.wrapping import PublicKey, ReadingKey, wrap, wrap_to_nobody
+from evenhand.sealing.wrapping import wrap
 from evenhand.vault.errors import NotVisible
-from evenhand.vault.models import ConflictAnswer, ConflictCard
+from evenhand.vault.models import ConflictAnswer
 from evenhand.vault.places import place
 from evenhand.vault.queries.cards import answer_id, card_of
 from evenhand.vault.queries.cases import case_visible_to
-from evenhand.vault.queries.members import slot_holders
-from evenhand.vault.services.admitting import admit
-from evenhand.vault.services.handling import append_by_member
-from evenhand.vault.values.dossiers import Dossier, OpenCase
-from evenhand.vault.values.entries import Draft, Kind
-from evenhand.vault.values.rounds import (
-    CARD_BYTES,
-    SECRET_BYTES,
-    Answered,
-    Question,
-    Reply,
-    Round,
-    members_who_said,
-    printable,
-    rounds_of,
-    to_be_asked,
+from evenhand.vault.queries.replacements import (
+    advisers_for,
+    who_may_come_back,
+    who_should_step_in,
 )
+from evenhand.vault.services.admitting import Marks, admit
+from evenhand.vault.services.handling import append_by_member
+from evenhand.vault.services.rounds import Asking, begin_round
+from evenhand.vault.values.asked import (
+    answers_in,
+    asked_by,
+    members_who_said,
+    round_answered_by,
+    rounds_of,
+)
+from evenhand.vault.values.covers import Stage
+from evenhand.vault.values.dossiers import Dossier, OpenCase
+from evenhand.vault.values.rounds import Answered, Asks, Question, Reply, Round
 
 _NOBODY = UUID(int=0)
 
@@ -51,28 +50,49 @@ _NOBODY = UUID(int=0)
 def ask(case_id: UUID, name: str, *, by: SignedIn, now: datetime) -> int:
     """Ask everybody who may know of it, with nothing but this name; count them.
 
-    Every member of the organisation gets a card of one size, so that the rows do not tell who is
-    asked and who is kept out. Raises NotVisible, TooBusy.
+    Nobody is asked twice: whoever has answered the same question, or still has it before them, gets
+    no other card. Raises NotVisible, TooBusy.
     """
-    dossier = case_visible_to(by, case_id).dossier
-    round_ = Round(id=uuid4(), name=printable(name), key=ReadingKey.new())
-    members = list(slot_holders(dossier.organisation_id))
-    asked = to_be_asked(dossier, (member.id for member in members))
-    cards = [
-        _card(round_, case_id, member, now=now, is_asked=member.id in asked) for member in members
-    ]
+    return begin_round(case_id, Asking(name=name, asks=Asks.EVERYBODY), by=by, now=now)
 
-    def deal() -> None:
-        ConflictCard.objects.bulk_create(cards)
-        notify([member for member in members if member.id in asked], now=now)
 
-    append_by_member(case_id, [Draft(Kind.ASKED, round_.to_body())], by=by, now=now, also=deal)
-    return len(asked)
+def ask_to_step_in(case_id: UUID, name: str, *, by: SignedIn, now: datetime) -> None:
+    """Ask exactly the Board members who are proposed, with a card as everybody gets (S23).
+
+    Does nothing when nobody is (any more). Raises NotVisible, TooBusy.
+    """
+    case = case_visible_to(by, case_id)
+    only = frozenset(member.id for member in who_should_step_in(case.dossier, now=now))
+    _ask_only(case, Asking(name=name, asks=Asks.BOARD, only=only), by=by, now=now)
+
+
+def ask_adviser(case_id: UUID, member_id: UUID, name: str, *, by: SignedIn, now: datetime) -> None:
+    """Let an adviser read this one case, once they have said that they have no conflict (B15).
+
+    Raises NotVisible for whoever is none or must not learn of it, TooBusy.
+    """
+    case = case_visible_to(by, case_id)
+    if all(member.id != member_id for member in advisers_for(case.dossier, now=now)):
+        raise NotVisible
+    asking = Asking(name=name, asks=Asks.ADVISER, only=frozenset({member_id}))
+    _ask_only(case, asking, by=by, now=now)
+
+
+def let_back_in(case_id: UUID, member_id: UUID, *, by: SignedIn, now: datetime) -> None:
+    """Somebody who read it until their terms ended has a new one: a reader's act (B15).
+
+    Does nothing for everybody else. Raises NotVisible, TooBusy.
+    """
+    case = case_visible_to(by, case_id)
+    back = [member for member in who_may_come_back(case.dossier) if member.id == member_id]
+    admit(case, back, by=by, now=now, marks=_marks(case.dossier, now=now))
 
 
 def answer(card_id: UUID, reply: Reply, *, by: SignedIn) -> None:
     """Answer a card, once. Raises NotVisible for every card that is not for this member."""
     card, question = card_of(card_id, by)
+    if reply is Reply.SOFT and not question.may_be_soft:
+        raise NotVisible
     told = Answered(round_id=card.round_id, member_id=by.member.id, reply=reply)
     row = ConflictAnswer(
         id=answer_id(question),
@@ -98,10 +118,9 @@ def take_in_answers(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase:
         drafts = [told.to_draft() for told in new]
         append_by_member(dossier.case_id, drafts, by=by, now=now, also=forget)
         case = case_visible_to(by, dossier.case_id)
-    free = members_who_said(case.dossier, Reply.NONE)
-    members = [case.dossier.members[member] for member in free if member in case.dossier.members]
-    active = [member for member in members if member.is_active]
-    return admit(case, active, by=by, now=now) if active else case
+    marks = _marks(case.dossier, now=now)
+    free = _free_to_read(case.dossier, marks)
+    return admit(case, free, by=by, now=now, marks=marks) if free else case
 
 
 def settle_unsure(
@@ -109,29 +128,39 @@ def settle_unsure(
 ) -> None:
     """A reader has talked with somebody who was not sure, and says what came of it."""
     case = case_visible_to(by, case_id)
-    if member_id not in members_who_said(case.dossier, Reply.UNSURE):
+    if member_id not in members_who_said(case.dossier, Reply.UNSURE, Reply.SOFT):
         raise NotVisible
-    round_id = next(reversed(rounds_of(case.dossier)))
+    round_id = round_answered_by(case.dossier, member_id)
     told = Answered(round_id=round_id, member_id=member_id, reply=reply)
     append_by_member(case_id, [told.to_draft()], by=by, now=now)
     take_in_answers(case_visible_to(by, case_id), by=by, now=now)
 
 
-def _card(
-    round_: Round, case_id: UUID, member: Member, *, now: datetime, is_asked: bool
-) -> ConflictCard:
-    where = place(Purpose.CARD, round_.id, member.id)
-    secret = secrets.token_bytes(SECRET_BYTES)
-    question = Question(name=round_.name, to=round_.key.public, secret=secret).to_bytes()
-    to = PublicKey(bytes(member.reading_key))
-    return ConflictCard(
-        case_id=case_id,
-        round_id=round_.id,
-        member_id=member.id,
-        sealed=wrap(question, to=to, place=where)
-        if is_asked
-        else wrap_to_nobody(CARD_BYTES, place=where),
-        asked_on=now.date(),
+def _ask_only(case: OpenCase, asking: Asking, *, by: SignedIn, now: datetime) -> None:
+    """Whoever has answered before that they have no conflict reads it at once."""
+    dossier, only = case.dossier, asking.only or frozenset()
+    said = {one for one, reply in answers_in(dossier).items() if reply is Reply.NONE}
+    ready = only & said
+    if not ready:
+        begin_round(dossier.case_id, asking, by=by, now=now)
+        return
+    marks = Marks.for_those(asking.asks, ready)
+    admit(case, dossier.named(ready), by=by, now=now, marks=marks)
+
+
+def _free_to_read(dossier: Dossier, marks: Marks) -> list[Member]:
+    """Nobody stands in for anybody in a closed case (S23)."""
+    is_closed = dossier.cover.stage is Stage.CLOSED
+    said = frozenset(members_who_said(dossier, Reply.NONE))
+    free = said - marks.temporary if is_closed else said
+    return [member for member in dossier.named(free) if member.is_active]
+
+
+def _marks(dossier: Dossier, *, now: datetime) -> Marks:
+    """As what members read who are let in, by what they were asked for and what they are."""
+    return Marks(
+        temporary=asked_by(dossier, Asks.BOARD),
+        advisers=asked_by(dossier, Asks.ADVISER) | dossier.terms.advising(now.date()),
     )
 
 

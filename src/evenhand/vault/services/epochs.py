@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ from evenhand.vault.errors import NobodyLeft, TooBusy
 from evenhand.vault.models import Case, Entry, Epoch, ShredKey, Slot
 from evenhand.vault.queries.members import slot_holders
 from evenhand.vault.queries.reading import spot_of
+from evenhand.vault.services.dealing import blank_cards
 from evenhand.vault.services.writing import (
     Batch,
     Head,
@@ -32,7 +33,7 @@ from evenhand.vault.slots import dummy_layer, dummy_slot, real_slot, shredded, w
 from evenhand.vault.values.covers import Cover
 from evenhand.vault.values.declared import Access
 from evenhand.vault.values.dossiers import Dossier, OpenCase
-from evenhand.vault.values.entries import Draft, Kind, Writer
+from evenhand.vault.values.entries import AuthorRole, Draft, Kind, Writer
 
 _AT_ONCE = 500
 
@@ -91,20 +92,31 @@ def exclude_from(
     """
     key = ReadingKey.new()
     access = dossier.access.without(members, key=key.public, left=dossier.leavers)
-    if not access.readers:
+    if not access.readers or (dossier.handlers and not dossier.handlers & access.readers):
         raise NobodyLeft
-    turn(dossier, Turn(access=access, key=key, writer=writer, also=also), now=now)
+
+    def forget_cards() -> None:
+        blank_cards(dossier.case_id)  # whoever is shut out may have been asked (B2)
+        also()
+
+    turn(dossier, Turn(access=access, key=key, writer=writer, also=forget_cards), now=now)
 
 
 def drop_leavers(dossier: Dossier, *, writer: Writer, now: datetime) -> bool:
     """Turn the epoch if a reader has left the organisation (B15); True: load the case again.
 
-    Then nobody may be left. The reporter still reads what they write; whoever left does not.
+    Then nobody may be left. The reporter still reads what they write; whoever left does not. A
+    reader also goes on without those whose terms are over; the calendar alone leaves no case
+    without one.
     """
-    if not dossier.leavers:
+    gone = dossier.leavers
+    if writer.author.role is AuthorRole.MEMBER and dossier.handlers:
+        over = dossier.terms.over(now.date()) & dossier.access.readers
+        gone |= {member for member in over if member != writer.author.member_id}
+    if not gone:
         return False
     key = ReadingKey.new()
-    access = dossier.access.without([], key=key.public, left=dossier.leavers)
+    access = dossier.access.without([], key=key.public, left=gone)
     with suppress(TooBusy):  # whoever loads the case again sees whether somebody else did it
         turn(dossier, Turn(access=access, key=key, writer=writer), now=now)
     return True
@@ -118,6 +130,7 @@ class Turn:
     key: ReadingKey
     writer: Writer
     also: Callable[[], None] = lambda: None  # written in the same transaction
+    first: Sequence[Draft] = ()  # entries that go before, in the same act
 
 
 def turn(dossier: Dossier, to: Turn, *, now: datetime) -> None:
@@ -130,7 +143,7 @@ def turn(dossier: Dossier, to: Turn, *, now: datetime) -> None:
         link=head.link,
         readers=Readers(case=access.epoch_key, reporter=dossier.reporter.reading),
     )
-    drafts = [Draft(Kind.READERS, access.to_body())]
+    drafts = [*to.first, Draft(Kind.READERS, access.to_body())]
     batch = seal_batch(drafts, next_head, writer=to.writer, now=now)
     shred = _epoch_shred(dossier.case_id, access.epoch, now=now)
     members = list(slot_holders(dossier.organisation_id))

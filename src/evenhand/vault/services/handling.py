@@ -12,24 +12,27 @@ from evenhand.accounts.values import SignedIn
 from evenhand.notices.services import notify_sealed_address
 from evenhand.sealing.errors import SealingError
 from evenhand.sealing.secret import Secret
+from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import seal_cover
+from evenhand.vault.errors import TooBusy
 from evenhand.vault.models import Receipt
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.terms import erased_on, term_of
-from evenhand.vault.services.epochs import catch_up, drop_leavers
+from evenhand.vault.services.epochs import Turn, catch_up, drop_leavers, turn
 from evenhand.vault.services.erasing import shred_entries
-from evenhand.vault.services.writing import Act, append
+from evenhand.vault.services.writing import Act, append_as_it_stands
 from evenhand.vault.values.dossiers import Dossier, OpenCase
 from evenhand.vault.values.entries import Draft, Kind, OpenEntry, member_writer
 from evenhand.vault.values.findings import Closing
 
 SAME_OPENING = timedelta(hours=12)
+_TRIES = 8
 
 
 def log_opening(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase:
     """Record that a member has the case open (D2), once in twelve hours; catch up older epochs.
 
-    Readers who have left the organisation drop out of the case first (B15).
+    Readers who have left the organisation, or whose terms are over, drop out of it first (B15).
     """
     writer = member_writer(by.member.id, by.keys.signing)
     if drop_leavers(case.dossier, writer=writer, now=now):
@@ -62,19 +65,62 @@ def note(case_id: UUID, text: Secret, *, by: SignedIn, now: datetime) -> None:
     append_by_member(case_id, [Draft(Kind.NOTE, {"text": text.reveal()})], by=by, now=now)
 
 
-def close(case_id: UUID, closing: Closing, *, by: SignedIn, now: datetime) -> None:
+def close(case_id: UUID, closing: Closing, *, by: SignedIn, now: datetime) -> bool:
     """Close the case with a finding and a last word; "no action, recorded" is one (S2).
 
-    What was found and the term that follows stay among the readers, unless the reporter is to be
-    told. The day on which the case is erased is for both sides.
+    Whoever stood in for the leads loses it in the same act (S23), unless nobody else would be left.
+    Gives back whether the member who closed it still reads it. Raises NotVisible, TooBusy.
     """
-    term = term_of(case_visible_to(by, case_id).dossier, closing.finding, now=now)
+    drafts = _closing_drafts(case_visible_to(by, case_id).dossier, closing, now=now)
+    for _ in range(_TRIES):
+        dossier = _closed_unless_somebody_stands_in(case_id, drafts, by=by, now=now)
+        if dossier is None:
+            return True
+        with suppress(TooBusy):  # it is looked at anew
+            return _closed_without_stand_ins(dossier, drafts, by=by, now=now)
+    raise TooBusy
+
+
+def _closing_drafts(dossier: Dossier, closing: Closing, *, now: datetime) -> list[Draft]:
+    """What was found and the term that follows stay among the readers, unless the reporter is told.
+
+    The day on which the case is erased is for both sides.
+    """
+    term = term_of(dossier, closing.finding, now=now)
     told = {"finding": closing.finding.value} if closing.is_told else {}
     day = erased_on(term, now=now).isoformat()
     drafts = [Draft(Kind.FOUND, term.to_body()), Draft(Kind.CLOSED, {"erase_on": day, **told})]
     if closing.last_word:
         drafts.insert(0, Draft(Kind.MESSAGE, {"text": closing.last_word.reveal()}))
-    append_by_member(case_id, drafts, by=by, now=now)
+    return drafts
+
+
+def _closed_unless_somebody_stands_in(
+    case_id: UUID, drafts: Sequence[Draft], *, by: SignedIn, now: datetime
+) -> Dossier | None:
+    """The case as it stands, and nothing written, where stand-ins have to go with the closing."""
+    found: list[Dossier] = []
+
+    def drafts_for(dossier: Dossier) -> Sequence[Draft]:
+        found[:] = [dossier] if _is_without_stand_ins_possible(dossier) else []
+        return [] if found else drafts
+
+    write_by_member(case_id, drafts_for, by=by, now=now)
+    return found[0] if found else None
+
+
+def _closed_without_stand_ins(
+    dossier: Dossier, drafts: Sequence[Draft], *, by: SignedIn, now: datetime
+) -> bool:
+    key, writer = ReadingKey.new(), member_writer(by.member.id, by.keys.signing)
+    access = dossier.access.without_stand_ins(key=key.public)
+    turn(dossier, Turn(access=access, key=key, writer=writer, first=drafts), now=now)
+    return by.member.id in access.readers
+
+
+def _is_without_stand_ins_possible(dossier: Dossier) -> bool:
+    stand_ins = dossier.access.stand_ins
+    return bool(stand_ins and dossier.handlers - stand_ins)
 
 
 def reopen(case_id: UUID, *, by: SignedIn, now: datetime) -> None:
@@ -90,6 +136,18 @@ def append_by_member(
     also: Callable[[], None] = lambda: None,
 ) -> None:
     """Add entries as a reader of the case, and keep its cover up to date."""
+    write_by_member(case_id, lambda _: drafts, by=by, now=now, also=also)
+
+
+def write_by_member(
+    case_id: UUID,
+    drafts_for: Callable[[Dossier], Sequence[Draft]],
+    *,
+    by: SignedIn,
+    now: datetime,
+    also: Callable[[], None] = lambda: None,
+) -> None:
+    """Add what the case as it stands calls for, which may be nothing."""
     opened: list[OpenCase] = []
 
     def load() -> Dossier:
@@ -110,4 +168,4 @@ def append_by_member(
         also=also,
         has_prepared=partial(drop_leavers, writer=writer, now=now),
     )
-    append(act, drafts, now=now)
+    append_as_it_stands(act, drafts_for, now=now)

@@ -10,12 +10,13 @@ from uuid import UUID
 from evenhand.accounts.models import Member
 from evenhand.accounts.services.sessions import end_sessions_of
 from evenhand.accounts.values import SignedIn
+from evenhand.notices.services import notify
 from evenhand.vault.errors import NobodyToTakeOver, TooBusy
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.replacements import who_takes_over
 from evenhand.vault.services.admitting import admit
 from evenhand.vault.services.epochs import exclude_from
-from evenhand.vault.values.dossiers import OpenCase
+from evenhand.vault.values.dossiers import Dossier, OpenCase
 from evenhand.vault.values.entries import member_writer
 
 _TRIES = 8
@@ -28,11 +29,12 @@ def step_back(case_id: UUID, *, by: SignedIn, now: datetime) -> None:
     NobodyToTakeOver when there is nobody, and then nothing has changed; else NotVisible, TooBusy.
     """
     writer = member_writer(by.member.id, by.keys.signing)
-    drop_sessions = partial(end_sessions_of, by.member)
     for _ in range(_TRIES):
-        case = _with_somebody_else(case_visible_to(by, case_id), by=by, now=now)
+        case = case_visible_to(by, case_id)
+        leave = partial(_leave, case.dossier, by=by, now=now)
+        case = _with_somebody_else(case, by=by, now=now)
         try:
-            exclude_from(case.dossier, [by.member], writer=writer, now=now, also=drop_sessions)
+            exclude_from(case.dossier, [by.member], writer=writer, now=now, also=leave)
         except TooBusy:
             continue
         return
@@ -59,10 +61,18 @@ def shut_out(case: OpenCase, members: Iterable[Member], *, by: SignedIn, now: da
     raise TooBusy
 
 
+def _leave(dossier: Dossier, *, by: SignedIn, now: datetime) -> None:
+    """Out on every device; whoever goes on reading is told to look what was promised (S22)."""
+    end_sessions_of(by.member)
+    others = [one for one in dossier.readers_now if one != by.member]
+    if others:
+        notify(others, now=now)
+
+
 def _with_somebody_else(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase:
     """The case once somebody besides this member reads it."""
     dossier = case.dossier
-    if dossier.access.readers - dossier.leavers - {by.member.id}:
+    if dossier.handlers - {by.member.id}:
         return case
     replacements = who_takes_over(dossier, now=now)
     if not replacements:

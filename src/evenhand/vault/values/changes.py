@@ -2,7 +2,9 @@
 
 The reporter keeps people out. A reader steps back themselves, lets somebody in, or says about
 somebody whom the report may name whether that is a conflict. Whoever has left may be dropped by
-each of them. Nobody brings back who was shut out, and nobody exchanges another reader's keys.
+each of them, and whoever's terms were over that day. With the closing of a case, and only then,
+its reader also drops those who stood in. Nobody brings back who was shut out, and nobody exchanges
+another reader's keys.
 """
 
 from __future__ import annotations
@@ -17,18 +19,28 @@ from evenhand.vault.values.entries import OpenEntry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Who was let in, who was shut out for good, and who had left."""
+    """Who was let in, who was shut out for good, who had left, and who stood in until then."""
 
     admitted: frozenset[UUID]
     shut_out: frozenset[UUID]
     left: frozenset[UUID]
+    ended: frozenset[UUID]
+    stands_in: frozenset[UUID]  # of those who were let in
+    advises: frozenset[UUID]  # of those who were let in
+    ceased: frozenset[UUID]  # whoever read it before and does not now, for whatever reason
 
     @classmethod
     def between(cls, before: Access, after: Access) -> Change:
+        shut_out, left = after.excluded - before.excluded, after.left - before.left
+        ceased, admitted = before.readers - after.readers, after.readers - before.readers
         return cls(
-            admitted=after.readers - before.readers,
-            shut_out=after.excluded - before.excluded,
-            left=after.left - before.left,
+            admitted=admitted,
+            stands_in=admitted & after.temporary,
+            advises=admitted & after.advisers,
+            shut_out=shut_out,
+            left=left,
+            ended=ceased - shut_out - left,
+            ceased=ceased,
         )
 
     def stepped_back(self, author: UUID | None) -> frozenset[UUID]:
@@ -36,40 +48,58 @@ class Change:
         return frozenset(member for member in self.shut_out if member == author)
 
 
-def may_declare(entry: OpenEntry, before: Access | None, *, gone: AbstractSet[UUID]) -> bool:
-    """Whether this signed entry is a change that its author may make; `gone` have left."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What was the case when an entry was written, besides what the entries before it say."""
+
+    gone: AbstractSet[UUID]  # members who have left the organisation, whenever that was
+    gone_before: AbstractSet[UUID]  # those of them who had left before that day
+    over: AbstractSet[UUID]  # members whose terms were over on that day
+    is_closing: bool  # its author has just closed the case
+
+
+def may_declare(entry: OpenEntry, before: Access | None, *, at: Setting) -> bool:
+    """Whether this signed entry is a change that its author may make."""
     try:
         after = declared_access(entry)
     except (LookupError, ValueError, TypeError, AttributeError):
         return False
     if before is None:
         return entry.is_by_reporter and after.epoch == 1
-    return _follows(before, after, gone=gone) and _is_theirs(entry, before, after)
+    is_theirs = _is_the_reporters if entry.is_by_reporter else _is_a_readers
+    return _follows(before, after, at=at) and is_theirs(entry, before, after)
 
 
-def _follows(before: Access, after: Access, *, gone: AbstractSet[UUID]) -> bool:
+def _follows(before: Access, after: Access, *, at: Setting) -> bool:
     """What holds for every change, whoever makes it."""
     out = after.excluded | after.left
     stayed, admitted = before.readers & after.readers, after.readers - before.readers
+    ended = before.stand_ins if at.is_closing and after.readers else frozenset()
+    returned = before.left - after.left
     return all(
         (
             after.epoch == before.epoch + 1,
             after.epoch_key != before.epoch_key,
             before.excluded <= after.excluded,
-            before.left <= after.left,
-            after.left - before.left <= gone,
+            after.left - before.left <= at.gone | at.over,
+            returned <= admitted and not returned & at.gone_before,
             after.doubtful <= before.doubtful,
             not after.readers & out and not admitted & after.doubtful,
-            before.readers - after.readers <= out,
+            before.readers - after.readers <= out | ended,
+            before.temporary ^ after.temporary <= admitted,
+            before.advisers ^ after.advisers <= admitted,
             all(before.keys[reader] == after.keys[reader] for reader in stayed),
         )
     )
 
 
-def _is_theirs(entry: OpenEntry, before: Access, after: Access) -> bool:
+def _is_the_reporters(_entry: OpenEntry, before: Access, after: Access) -> bool:
+    change = Change.between(before, after)
+    return not change.admitted and before.doubtful - after.doubtful <= change.shut_out
+
+
+def _is_a_readers(entry: OpenEntry, before: Access, after: Access) -> bool:
     change = Change.between(before, after)
     settled = before.doubtful - after.doubtful
-    if entry.is_by_reporter:
-        return not change.admitted and settled <= change.shut_out
     may_shut_out = before.doubtful | {entry.author.member_id}
     return change.shut_out <= may_shut_out and settled <= change.shut_out | change.admitted

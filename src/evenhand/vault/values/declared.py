@@ -28,7 +28,11 @@ class Access:
     excluded: frozenset[UUID]
     # Members whom the report may name (D1): kept out until a reader says that it is harmless.
     doubtful: frozenset[UUID] = frozenset()
-    left: frozenset[UUID] = frozenset()  # readers who have left the organisation since (B15)
+    # Readers who have left since, or whose terms are over (B15); the latter may be let in again.
+    left: frozenset[UUID] = frozenset()
+    # Who was let in to stand in for the leads, until the case is closed (S23); kept after that.
+    temporary: frozenset[UUID] = frozenset()
+    advisers: frozenset[UUID] = frozenset()  # let in to advise; they do not vote (B15)
 
     @classmethod
     def first(
@@ -59,7 +63,8 @@ class Access:
         """Who may read from the next epoch on, once these are shut out and those have left."""
         excluded = self.excluded | {member.id for member in out}
         gone = excluded | left
-        return Access(
+        return replace(
+            self,
             epoch=self.epoch + 1,
             epoch_key=key,
             keys={reader: keys for reader, keys in self.keys.items() if reader not in gone},
@@ -79,7 +84,33 @@ class Access:
         admitted = {member.id: _keys_of(member) for member in new}
         after = self.without([], key=key, left=left)
         keys = {**admitted, **after.keys}
-        return replace(after, keys=keys, doubtful=after.doubtful - set(admitted))
+        return replace(
+            after,
+            keys=keys,
+            doubtful=after.doubtful - set(admitted),
+            left=after.left - set(admitted),
+            temporary=after.temporary - set(admitted),
+            advisers=after.advisers - set(admitted),
+        )
+
+    def standing_as(
+        self, *, temporary: frozenset[UUID] = frozenset(), advisers: frozenset[UUID] = frozenset()
+    ) -> Access:
+        """The same, with those who have just been let in for a while or to advise."""
+        return replace(
+            self, temporary=self.temporary | temporary, advisers=self.advisers | advisers
+        )
+
+    def without_stand_ins(self, *, key: PublicKey) -> Access:
+        """Who may read a closed case: those who stood in are not shut out, only done (S23)."""
+        after = self.without([], key=key)
+        keys = {one: keys for one, keys in after.keys.items() if one not in self.temporary}
+        return replace(after, keys=keys)
+
+    @property
+    def stand_ins(self) -> frozenset[UUID]:
+        """Readers for as long as the case is open."""
+        return self.readers & self.temporary
 
     @property
     def readers(self) -> frozenset[UUID]:
@@ -97,6 +128,8 @@ class Access:
             "excluded": sorted(member.hex for member in self.excluded),
             "doubtful": sorted(member.hex for member in self.doubtful),
             "left": sorted(member.hex for member in self.left),
+            "temporary": sorted(member.hex for member in self.temporary),
+            "advisers": sorted(member.hex for member in self.advisers),
         }
 
 
@@ -114,6 +147,8 @@ def declared_access(entry: OpenEntry) -> Access:
         excluded=_members_in(entry, "excluded"),
         doubtful=_members_in(entry, "doubtful"),
         left=_members_in(entry, "left"),
+        temporary=_members_in(entry, "temporary"),
+        advisers=_members_in(entry, "advisers"),
     )
 
 

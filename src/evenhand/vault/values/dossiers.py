@@ -11,6 +11,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from evenhand.accounts.models import Member
+from evenhand.directory.terms import Terms
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.values.bodies import identity_from_body, report_from_body
@@ -43,6 +44,8 @@ class Dossier:
     members: Mapping[UUID, Member]
     kept_until: date  # from then on it is erased even if nobody looks
     erased: frozenset[UUID] = frozenset()  # entries that the reporter had erased
+    terms: Terms
+    over: frozenset[UUID]  # members whose terms are over today: there is no case for them (B15)
 
     @cached_property
     def report(self) -> Report:
@@ -71,13 +74,18 @@ class Dossier:
 
     @property
     def readers_now(self) -> list[Member]:
-        return self.named(self.access.readers - self.leavers)
+        return self.named(self.access.readers - self.leavers - self.over)
 
     @property
     def leavers(self) -> frozenset[UUID]:
         """Readers, as the entries say, who have left the organisation since (B15)."""
         known = (self.members.get(reader) for reader in self.access.readers)
         return frozenset(member.id for member in known if member and member.left_on is not None)
+
+    @property
+    def handlers(self) -> frozenset[UUID]:
+        """Readers who can open it today and do more than advise: without one, nobody answers."""
+        return self.access.readers - self.access.advisers - self.leavers - self.over
 
     @cached_property
     def changes(self) -> Mapping[UUID, Change]:

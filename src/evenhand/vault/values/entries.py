@@ -34,14 +34,18 @@ class Kind(StrEnum):
     FOUND = "found"  # what a case was found to be, and the term that follows; just before CLOSED
     ERASE_ON = "erase on"  # another day than the one that followed when it ended
     LAST_CALL = "last call"  # the day has come: two weeks are left to keep the case
+    DEALT = "dealt"  # the cards of a round once more, after somebody was shut out
+    REMINDED = "reminded"
 
     @property
     def is_for_reporter(self) -> bool:
         """Whether the reporter may read it too; both then read the same ciphertext."""
-        return self not in _FOR_READERS
+        return self not in _AMONG_READERS
 
 
-_FOR_READERS = frozenset({Kind.NOTE, Kind.ASKED, Kind.ANSWERED, Kind.FOUND})
+_AMONG_READERS = frozenset(
+    {Kind.NOTE, Kind.ASKED, Kind.ANSWERED, Kind.DEALT, Kind.REMINDED, Kind.FOUND}
+)
 
 
 class AuthorRole(StrEnum):

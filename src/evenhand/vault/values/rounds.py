@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
 from evenhand.sealing.wrapping import PublicKey, ReadingKey
-from evenhand.vault.values.dossiers import Dossier
 from evenhand.vault.values.entries import Body, Draft, Kind
 
 LONGEST_NAME = 200  # characters
 CARD_BYTES = 1024  # every card is this long: room for a name of any script
-SECRET_BYTES = 32
+SHOWN_FOR = timedelta(days=60)  # a card, if nobody answers it
+_ID_CHARACTERS = 35  # of one member in a list of them
 
 
 class Reply(StrEnum):
     """What a member may answer. Nobody asks why, and silence is no access."""
 
     CONFLICT = "conflict"
+    SOFT = "soft"  # they know them a little; only where the policy tells conflicts apart
     NONE = "none"
     UNSURE = "unsure"
+
+
+class Asks(StrEnum):
+    """Whom a round asks."""
+
+    EVERYBODY = "everybody"
+    BOARD = "board"  # to stand in for the leads (S23)
+    ADVISER = "adviser"  # one, to advise (B15)
+    NEWCOMERS = "newcomers"  # whoever joined after the round before (B15)
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
@@ -33,9 +43,30 @@ class Round:
     id: UUID
     name: str  # of the reported person, as it was written
     key: ReadingKey
+    asks: Asks = Asks.EVERYBODY
+    asked: frozenset[UUID] = frozenset()
+    code: str = ""  # two words that stay with this name in this case (B12)
+    is_by_code: bool = False  # the cards show them in the place of the name
+    may_be_soft: bool = False
 
-    def to_body(self) -> Body:
-        return {"round": self.id.hex, "name": self.name, "key": self.key.to_bytes().hex()}
+    @property
+    def shown(self) -> str:
+        return self.code if self.is_by_code else self.name
+
+    def to_body(self, *, members: int) -> Body:
+        """As long for one who is asked as for all members: its size does not tell how many."""
+        room = "0" * _ID_CHARACTERS * (members - len(self.asked))
+        return {
+            "round": self.id.hex,
+            "name": self.name,
+            "key": self.key.to_bytes().hex(),
+            "asks": self.asks.value,
+            "asked": sorted(member.hex for member in self.asked),
+            "code": self.code,
+            "by_code": self.is_by_code,
+            "soft": self.may_be_soft,
+            "room": room,
+        }
 
     @classmethod
     def from_body(cls, body: Body) -> Round:
@@ -44,6 +75,11 @@ class Round:
             id=UUID(told["round"]),
             name=told["name"],
             key=ReadingKey.from_bytes(bytes.fromhex(told["key"])),
+            asks=Asks(told.get("asks", Asks.EVERYBODY)),
+            asked=frozenset(UUID(member) for member in told.get("asked", [])),
+            code=told.get("code", ""),
+            is_by_code=bool(told.get("by_code")),
+            may_be_soft=bool(told.get("soft")),
         )
 
 
@@ -54,10 +90,18 @@ class Question:
     name: str
     to: PublicKey
     secret: bytes  # from which the place of the answer follows
+    may_be_soft: bool = False
+    is_code: bool = False  # two words in the place of the name
 
     def to_bytes(self) -> bytes:
         """Always CARD_BYTES."""
-        told = {"name": self.name, "to": self.to.hex(), "secret": self.secret.hex()}
+        told = {
+            "name": self.name,
+            "to": self.to.hex(),
+            "secret": self.secret.hex(),
+            "soft": self.may_be_soft,
+            "code": self.is_code,
+        }
         return json.dumps(told, ensure_ascii=False).encode().ljust(CARD_BYTES)
 
     @classmethod
@@ -67,6 +111,8 @@ class Question:
             name=told["name"],
             to=PublicKey(bytes.fromhex(told["to"])),
             secret=bytes.fromhex(told["secret"]),
+            may_be_soft=told.get("soft", False),
+            is_code=told.get("code", False),
         )
 
 
@@ -108,28 +154,5 @@ def printable(name: str) -> str:
     return " ".join("".join(signs).split())[:LONGEST_NAME]
 
 
-def rounds_of(dossier: Dossier) -> dict[UUID, Round]:
-    """All rounds of a case by their id."""
-    rounds = (Round.from_body(entry.body) for entry in dossier.of_kind(Kind.ASKED))
-    return {each.id: each for each in rounds}
-
-
-def answers_in(dossier: Dossier) -> dict[UUID, Reply]:
-    """What each member answered last."""
-    told = (cast("dict[str, str]", entry.body) for entry in dossier.of_kind(Kind.ANSWERED))
-    return {UUID(each["member"]): Reply(each["reply"]) for each in told}
-
-
-def members_who_said(dossier: Dossier, reply: Reply) -> list[UUID]:
-    """Those of this answer who do not read the case and are not kept out of it."""
-    access = dossier.access
-    settled = access.readers | access.excluded | access.doubtful | dossier.leavers
-    said = answers_in(dossier).items()
-    return [member for member, what in said if what is reply and member not in settled]
-
-
-def to_be_asked(dossier: Dossier, members: Iterable[UUID]) -> set[UUID]:
-    """Everybody who is not kept out, does not read it already and has not said "conflict"."""
-    access, answers = dossier.access, answers_in(dossier)
-    conflicted = {member for member, reply in answers.items() if reply is Reply.CONFLICT}
-    return set(members) - access.readers - access.excluded - access.doubtful - conflicted
+def is_same_name(one: str, other: str) -> bool:
+    return printable(one).casefold() == printable(other).casefold()
