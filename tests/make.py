@@ -54,7 +54,7 @@ def space(of: Organisation, name: str = "Harbour Days") -> Space:
 
 
 def member(of: Organisation, name: str = "Ada") -> Member:
-    address = f"{name.casefold()}{next(_numbers)}@harbour.example"
+    address = f"{name.casefold().replace(' ', '.')}{next(_numbers)}@harbour.example"
     return create_member(of, name, address, passphrase=PASSPHRASE, now=NOW)
 
 

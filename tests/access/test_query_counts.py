@@ -46,7 +46,7 @@ def test_the_start_page_of_a_space(readers: int) -> None:
         make.role(member, RoleKind.LEAD)
         make.duty(member, space)
 
-    assert queries_of(f"/c/{space.slug}/") == (6, 0)
+    assert queries_of(f"/c/{space.slug}/") == (7, 0)
 
 
 @pytest.mark.parametrize("messages", [1, 3])
@@ -63,7 +63,7 @@ def test_the_pages_of_a_visit(path: str, messages: int) -> None:
     browser = Client()
     browser.cookies["visit"] = begin_visit_with(sent.receipt, now=NOW)[0]
 
-    assert queries_of(path, browser) == (7, 1)
+    assert queries_of(path, browser) == (8, 1)
 
 
 @pytest.mark.parametrize("messages", [1, 3])
@@ -77,4 +77,4 @@ def test_the_page_of_a_case(messages: int) -> None:
     for _ in range(messages):
         say(sent.visit, Secret("One thing more."), now=NOW)
 
-    assert queries_of(path, browser) == (7, 2)
+    assert queries_of(path, browser) == (8, 2)

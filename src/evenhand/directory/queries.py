@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.queries.roster import agrees, roster_of
+from evenhand.accounts.roster import Roster
 from evenhand.directory.errors import NoSuchPhoto, NoSuchSpace
 from evenhand.directory.models import (
     Duty,
@@ -68,20 +70,24 @@ def first_readers(space: Space, *, now: datetime) -> list[Reader]:
     )
     on_duty = on_duty.select_related("member__profile").order_by("starts_at", "member__name", "id")
     at_most = _policy(space.organisation_id, space.id, on=day_of(now)).first_readers_on_duty
-    first = {duty.member_id: (duty.member, ON_DUTY) for duty in on_duty}
-    leads = _labelled(_roles(space, [RoleKind.LEAD], on=day_of(now)))
+    roster = roster_of(space.organisation_id)
+    duties = (duty for duty in on_duty if agrees(duty.member, roster))
+    first = {duty.member_id: (duty.member, ON_DUTY) for duty in duties}
+    leads = _labelled(_roles(space, [RoleKind.LEAD], roster, on=day_of(now)))
     return _each_once([*list(first.values())[:at_most], *leads])
 
 
 def choosable_readers(space: Space, *, now: datetime) -> list[Reader]:
     """Whom somebody may choose as the only readers: leads, chair, Board members (S7, S8)."""
-    return _each_once(_labelled(_roles(space, MAY_BE_CHOSEN, on=day_of(now))))
+    roster = roster_of(space.organisation_id)
+    return _each_once(_labelled(_roles(space, MAY_BE_CHOSEN, roster, on=day_of(now))))
 
 
 def stand_ins(space: Space, *, but: Collection[UUID], now: datetime) -> list[Reader]:
     """When the first readers are all kept out: other leads, else the chair, else the Board (D2)."""
+    roster = roster_of(space.organisation_id)
     for kind in MAY_BE_CHOSEN:
-        roles = _roles(space, [kind], on=day_of(now))
+        roles = _roles(space, [kind], roster, on=day_of(now))
         free = [reader for reader in _each_once(_labelled(roles)) if reader.member.id not in but]
         if free:
             return free
@@ -92,13 +98,17 @@ def public_members(organisation: Organisation, now: datetime) -> list[Reader]:
     """Everybody who may come to handle a report somewhere in the organisation (S6)."""
     roles = Role.objects.filter(member__organisation=organisation)
     current = _current(roles, SHOWN_TO_ALL, on=day_of(now)).select_related("space")
-    labelled = ((role.member, _label_with_space(role)) for role in _by_rank(current))
+    confirmed = _confirmed(current, roster_of(organisation.id))
+    labelled = ((role.member, _label_with_space(role)) for role in _by_rank(confirmed))
     return sorted(_each_once(labelled), key=lambda reader: reader.name)
 
 
 def active_members(organisation: Organisation) -> QuerySet[Member]:
-    """Members who have joined, have not left and have keys."""
-    return Member.objects.filter(_active(), organisation=organisation).order_by("name", "id")
+    """Members who have joined, have not left and have keys, also while they wait to be confirmed.
+
+    A report that names somebody is kept from them before and after.
+    """
+    return Member.objects.filter(_joined(), organisation=organisation).order_by("name", "id")
 
 
 def known_as(member: Member) -> KnownAs:
@@ -151,15 +161,25 @@ def _policy(organisation_id: UUID, space_id: UUID | None, *, on: date) -> Policy
 
 
 def _active(prefix: str = "") -> Q:
+    """Those whom two members have confirmed. Whether that is true only the roster knows."""
+    return _joined(prefix) & Q(**{f"{prefix}confirmed_on__isnull": False})
+
+
+def _joined(prefix: str = "") -> Q:
     joined = Q(**{f"{prefix}joined_on__isnull": False, f"{prefix}left_on__isnull": True})
     return joined & ~Q(**{f"{prefix}reading_key": b""})
 
 
-def _roles(space: Space, kinds: Iterable[RoleKind], *, on: date) -> list[Role]:
+def _roles(space: Space, kinds: Iterable[RoleKind], roster: Roster, *, on: date) -> list[Role]:
     roles = Role.objects.filter(
         Q(space=space) | Q(space=None), member__organisation_id=space.organisation_id
     )
-    return _by_rank(_current(roles, kinds, on=on))
+    return _by_rank(_confirmed(_current(roles, kinds, on=on), roster))
+
+
+def _confirmed(roles: Iterable[Role], roster: Roster) -> list[Role]:
+    """Without those whose row is not as the roster has it: nobody names them as a reader (A18)."""
+    return [role for role in roles if agrees(role.member, roster)]
 
 
 def _current(roles: QuerySet[Role], kinds: Iterable[RoleKind], *, on: date) -> QuerySet[Role]:

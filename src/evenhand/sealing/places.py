@@ -46,6 +46,12 @@ class Purpose(StrEnum):
     THROTTLE = "throttle"
     KNOWN_AS = "how a member is known"
     KNOWN_AS_KEY = "key to how members are known"
+    ROSTER_STATEMENT = "statement for the roster"
+    ROSTER_LINE = "line of the roster"
+    ROSTER_LINK = "link of the roster"
+    ROSTER_SEAL = "seal of the roster"
+    FOUNDER = "right to found"
+    CHECK_WORDS = "words to compare keys by"
     SAMPLE = "test vector"
 
 

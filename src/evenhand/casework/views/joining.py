@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.accounts.errors import AccountsError, AddressTaken
 from evenhand.accounts.http import MemberRequest, see_other, sure_page
-from evenhand.accounts.queries import invited_member
+from evenhand.accounts.queries.members import invited_member
 from evenhand.accounts.services.passphrases import suggest_passphrase
 from evenhand.casework.forms import InviteForm, JoinForm
 from evenhand.casework.queries import may_invite

@@ -13,6 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.queries.roster import keys_of, roster_of
 from evenhand.sealing import chain
 from evenhand.sealing.errors import SealingError
 from evenhand.vault.entry_codec import Opened, Spot, link_of, open_entry
@@ -51,8 +52,8 @@ def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
         raise NotVisible
     case = rows[0].case
     members = {m.id: m for m in Member.objects.filter(organisation_id=case.organisation_id)}
-    gone = {member.id for member in members.values() if member.left_on is not None}
-    walk = Walk(gone)
+    roster = roster_of(case.organisation_id)
+    walk = Walk(roster.left)
     _go_through(rows, walk, unwrap, shreds=entry_shreds(case_id))
     if walk.reporter is None or walk.access is None:
         raise NotVisible
@@ -67,6 +68,8 @@ def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
         reporter=walk.reporter,
         access=walk.access,
         members=members,
+        may_read=keys_of(filter(_is_active, members.values()), roster),
+        left=roster.left,
         erased=frozenset(walk.erased),
     )
 
@@ -79,6 +82,10 @@ def entry_shreds(case_id: UUID) -> dict[UUID | None, bytes]:
 
 def spot_of(row: Entry) -> Spot:
     return Spot(case_id=row.case_id, entry_id=row.id, position=row.position, epoch=row.epoch)
+
+
+def _is_active(member: Member) -> bool:
+    return member.is_active
 
 
 def _go_through(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import cast
 from uuid import UUID
 
+from evenhand.accounts.values import PublicKeys
 from evenhand.sealing.signing import VerifyKey
 from evenhand.vault.entry_codec import Opened, Spot
 from evenhand.vault.values.changes import may_declare
@@ -16,7 +17,7 @@ from evenhand.vault.values.declared import (
     declared_access,
     declared_keys,
 )
-from evenhand.vault.values.entries import Kind, OpenEntry, PublicKeys
+from evenhand.vault.values.entries import Kind, OpenEntry
 
 
 class Walk:

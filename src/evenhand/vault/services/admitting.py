@@ -13,7 +13,7 @@ from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.errors import KeptOut, TooBusy
 from evenhand.vault.models import Entry
 from evenhand.vault.queries.cases import case_visible_to
-from evenhand.vault.queries.members import slot_holders
+from evenhand.vault.queries.members import Team, team_of
 from evenhand.vault.services.epochs import (
     Turn,
     forget_epoch_shreds_before,
@@ -35,14 +35,14 @@ def admit(case: OpenCase, members: Iterable[Member], *, by: SignedIn, now: datet
     about somebody (D1) is settled by letting them in. Not to be called within a transaction: the
     shred keys of older epochs are gone at the end.
 
-    Raises KeptOut for whoever is excluded, has left or is of another organisation; then nobody is
-    let in. Raises NotVisible and TooBusy as all who write do.
+    Raises KeptOut for whoever is excluded or does not stand on the organisation's roster; then
+    nobody is let in. Raises NotVisible and TooBusy as all who write do.
     """
     asked = {member.id for member in members}
     case_id = case.dossier.case_id
     for _ in range(_TRIES):
         new = _newcomers(case.dossier, asked)
-        if not new:
+        if not new.members:
             return case
         try:
             _admit(case, new, by=by, now=now)
@@ -53,19 +53,20 @@ def admit(case: OpenCase, members: Iterable[Member], *, by: SignedIn, now: datet
     raise TooBusy
 
 
-def _newcomers(dossier: Dossier, asked: Collection[UUID]) -> list[Member]:
-    """The members' rows as they are now, not as the caller once read them."""
+def _newcomers(dossier: Dossier, asked: Collection[UUID]) -> Team:
+    """The members and their keys as they are now, not as the caller once read them."""
     access = dossier.access
-    holders = {member.id: member for member in slot_holders(dossier.organisation_id)}
-    if any(one not in holders or one in access.excluded for one in asked):
+    team = team_of(dossier.organisation_id)
+    if any(one not in team.keys or one in access.excluded for one in asked):
         raise KeptOut
-    return [holders[one] for one in asked if one not in access.readers]
+    new = [one for one in team.readers if one.id in asked and one.id not in access.readers]
+    return Team(new, {one.id: team.keys[one.id] for one in new})
 
 
-def _admit(case: OpenCase, new: list[Member], *, by: SignedIn, now: datetime) -> None:
+def _admit(case: OpenCase, new: Team, *, by: SignedIn, now: datetime) -> None:
     dossier, key = case.dossier, ReadingKey.new()
     case_id = dossier.case_id
-    access = dossier.access.including(new, key=key.public, left=dossier.leavers)
+    access = dossier.access.including(new.keys, key=key.public, left=dossier.leavers)
     rows = list(Entry.objects.filter(case_id=case_id))
     keys = {**case.older_keys, dossier.access.epoch: case.key}
     moved = moved_to(access.epoch, key.public, rows, keys=keys)
@@ -76,7 +77,7 @@ def _admit(case: OpenCase, new: list[Member], *, by: SignedIn, now: datetime) ->
         Entry.objects.bulk_update(moved, ["epoch", "wrapped_for_case"])
         if is_all_moved:
             forget_epochs_before(access.epoch, case_id)
-        notify(new, now=now)
+        notify(new.members, now=now)
 
     writer = member_writer(by.member.id, by.keys.signing)
     turn(dossier, Turn(access=access, key=key, writer=writer, also=bring_along), now=now)

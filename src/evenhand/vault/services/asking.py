@@ -15,19 +15,18 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
-from evenhand.accounts.models import Member
 from evenhand.accounts.values import SignedIn
 from evenhand.notices.services import notify
 from evenhand.sealing.errors import SealingError
 from evenhand.sealing.places import Place, Purpose
-from evenhand.sealing.signing import SIGNATURE_BYTES, VerifyKey, check_signature
+from evenhand.sealing.signing import SIGNATURE_BYTES, check_signature
 from evenhand.sealing.wrapping import PublicKey, ReadingKey, wrap, wrap_to_nobody
 from evenhand.vault.errors import NotVisible
 from evenhand.vault.models import ConflictAnswer, ConflictCard
 from evenhand.vault.places import place
 from evenhand.vault.queries.cards import answer_id, card_of
 from evenhand.vault.queries.cases import case_visible_to
-from evenhand.vault.queries.members import slot_holders
+from evenhand.vault.queries.members import team_of
 from evenhand.vault.services.admitting import admit
 from evenhand.vault.services.handling import append_by_member
 from evenhand.vault.values.dossiers import Dossier, OpenCase
@@ -56,15 +55,14 @@ def ask(case_id: UUID, name: str, *, by: SignedIn, now: datetime) -> int:
     """
     dossier = case_visible_to(by, case_id).dossier
     round_ = Round(id=uuid4(), name=printable(name), key=ReadingKey.new())
-    members = list(slot_holders(dossier.organisation_id))
-    asked = to_be_asked(dossier, (member.id for member in members))
-    cards = [
-        _card(round_, case_id, member, now=now, is_asked=member.id in asked) for member in members
-    ]
+    team = team_of(dossier.organisation_id)
+    asked = to_be_asked(dossier, team.keys)
+    to = {member: keys.reading for member, keys in team.keys.items() if member in asked}
+    cards = [_card(round_, case_id, member.id, to=to, now=now) for member in team.members]
 
     def deal() -> None:
         ConflictCard.objects.bulk_create(cards)
-        notify([member for member in members if member.id in asked], now=now)
+        notify([member for member in team.members if member.id in asked], now=now)
 
     append_by_member(case_id, [Draft(Kind.ASKED, round_.to_body())], by=by, now=now, also=deal)
     return len(asked)
@@ -99,9 +97,8 @@ def take_in_answers(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase:
         append_by_member(dossier.case_id, drafts, by=by, now=now, also=forget)
         case = case_visible_to(by, dossier.case_id)
     free = members_who_said(case.dossier, Reply.NONE)
-    members = [case.dossier.members[member] for member in free if member in case.dossier.members]
-    active = [member for member in members if member.is_active]
-    return admit(case, active, by=by, now=now) if active else case
+    members = [case.dossier.members[member] for member in free if member in case.dossier.may_read]
+    return admit(case, members, by=by, now=now) if members else case
 
 
 def settle_unsure(
@@ -118,18 +115,19 @@ def settle_unsure(
 
 
 def _card(
-    round_: Round, case_id: UUID, member: Member, *, now: datetime, is_asked: bool
+    round_: Round, case_id: UUID, member_id: UUID, *, to: Mapping[UUID, PublicKey], now: datetime
 ) -> ConflictCard:
-    where = place(Purpose.CARD, round_.id, member.id)
+    """A real one for those in `to`, who are asked; a dummy for everybody else."""
+    where = place(Purpose.CARD, round_.id, member_id)
     secret = secrets.token_bytes(SECRET_BYTES)
     question = Question(name=round_.name, to=round_.key.public, secret=secret).to_bytes()
-    to = PublicKey(bytes(member.reading_key))
+    key = to.get(member_id)
     return ConflictCard(
         case_id=case_id,
         round_id=round_.id,
-        member_id=member.id,
-        sealed=wrap(question, to=to, place=where)
-        if is_asked
+        member_id=member_id,
+        sealed=wrap(question, to=key, place=where)
+        if key
         else wrap_to_nobody(CARD_BYTES, place=where),
         asked_on=now.date(),
     )
@@ -159,12 +157,11 @@ def _opened(sealed: bytes, round_: Round) -> tuple[Answered, bytes] | None:
 
 
 def _is_theirs(told: Answered, signature: bytes, dossier: Dossier) -> bool:
-    member = dossier.members.get(told.member_id)
-    if member is None:
+    keys = dossier.may_read.get(told.member_id)
+    if keys is None:
         return False
-    by = VerifyKey(bytes(member.verify_key))
     try:
-        check_signature(signature, told.to_bytes(), by=by, place=_signature_place(told))
+        check_signature(signature, told.to_bytes(), by=keys.verify, place=_signature_place(told))
     except SealingError:
         return False
     return True

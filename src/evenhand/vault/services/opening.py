@@ -17,7 +17,7 @@ from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.errors import NobodyLeft, NotVisible
 from evenhand.vault.models import Case, Entry, Epoch, Receipt, ShredKey, Slot
-from evenhand.vault.queries.members import slot_holders
+from evenhand.vault.queries.members import team_of
 from evenhand.vault.queries.visits import public_keys_of, visit
 from evenhand.vault.services.epochs import new_epoch_shred, slots_for
 from evenhand.vault.services.reporting import add_changes, identity_draft
@@ -67,7 +67,7 @@ def open_case(opening: Opening, *, now: datetime) -> bool:
 
     When this returns, everything is on disk. The same receipt again keeps one case: what is
     different this time is added to it, and the answer is False. Raises NobodyLeft when no reader
-    is a member any more.
+    stands on the roster (any more).
     """
     rows = _seal(opening, now=now)
     ShredKey.objects.bulk_create(rows.shreds)
@@ -84,21 +84,22 @@ def open_case(opening: Opening, *, now: datetime) -> bool:
 
 def _seal(opening: Opening, *, now: datetime) -> _Rows:
     """All the cryptography of a report, before any row is written or locked."""
-    members = list(slot_holders(opening.organisation.id))
+    team = team_of(opening.organisation.id)
     asked = {member.id for member in opening.readers}
-    readers = [member for member in members if member.id in asked]
+    readers = [member for member in team.readers if member.id in asked]
     if not readers:
         raise NobodyLeft
     case_id, key = uuid4(), ReadingKey.new()
     head = first_head(case_id, case=key.public, reporter=opening.keys.reading.public)
-    access = Access.first(key.public, readers, excluded=opening.excluded, doubtful=opening.doubtful)
+    keys = {member.id: team.keys[member.id] for member in readers}
+    access = Access.first(key.public, keys, excluded=opening.excluded, doubtful=opening.doubtful)
     drafts = _drafts(opening, access)
     batch = seal_batch(drafts, head, writer=reporter_writer(opening.keys.signing), now=now)
     shred = new_epoch_shred(case_id, 1, now=now)
     return _Rows(
         case=_case(opening, case_id, batch, key=key, now=now),
         epoch=Epoch(case_id=case_id, number=1, public_key=key.public),
-        slots=slots_for(shred, key, members=members, readers=access.reading_keys),
+        slots=slots_for(shred, key, members=team.members, readers=access.reading_keys),
         entries=batch.rows,
         receipt=_receipt(opening, case_id),
         shreds=[shred, *batch.shreds],

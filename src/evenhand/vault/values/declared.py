@@ -12,10 +12,11 @@ from typing import cast
 from uuid import UUID
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.values import PublicKeys
 from evenhand.sealing.chain import digest_of
 from evenhand.sealing.signing import VerifyKey
 from evenhand.sealing.wrapping import PublicKey
-from evenhand.vault.values.entries import Body, OpenEntry, PublicKeys
+from evenhand.vault.values.entries import Body, OpenEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class Access:
     def first(
         cls,
         key: PublicKey,
-        readers: Iterable[Member],
+        readers: Mapping[UUID, PublicKeys],
         *,
         excluded: Iterable[UUID] = (),
         doubtful: Iterable[UUID] = (),
@@ -44,7 +45,7 @@ class Access:
         return cls(
             epoch=1,
             epoch_key=key,
-            keys={member.id: _keys_of(member) for member in readers},
+            keys=readers,
             excluded=shut_out,
             doubtful=frozenset(doubtful) - shut_out,
         )
@@ -70,16 +71,15 @@ class Access:
 
     def including(
         self,
-        new: Iterable[Member],
+        new: Mapping[UUID, PublicKeys],
         *,
         key: PublicKey,
         left: frozenset[UUID] = frozenset(),
     ) -> Access:
         """Who may read from the next epoch on, once these are let in, beyond any doubt."""
-        admitted = {member.id: _keys_of(member) for member in new}
         after = self.without([], key=key, left=left)
-        keys = {**admitted, **after.keys}
-        return replace(after, keys=keys, doubtful=after.doubtful - set(admitted))
+        keys = {**new, **after.keys}
+        return replace(after, keys=keys, doubtful=after.doubtful - set(new))
 
     @property
     def readers(self) -> frozenset[UUID]:
@@ -155,12 +155,6 @@ def way_back_of(locator: str, sealed_notice_address: bytes) -> WayBack:
     return WayBack(
         locator=digest_of(bytes.fromhex(locator)).hex(),
         address=digest_of(sealed_notice_address).hex(),
-    )
-
-
-def _keys_of(member: Member) -> PublicKeys:
-    return PublicKeys(
-        reading=PublicKey(bytes(member.reading_key)), verify=VerifyKey(bytes(member.verify_key))
     )
 
 

@@ -11,13 +11,14 @@ from itertools import pairwise
 from uuid import UUID
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.values import PublicKeys
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.values.bodies import identity_from_body, report_from_body
 from evenhand.vault.values.changes import Change
 from evenhand.vault.values.covers import Cover, fold
 from evenhand.vault.values.declared import Access, declared_access
-from evenhand.vault.values.entries import Kind, OpenEntry, PublicKeys
+from evenhand.vault.values.entries import Kind, OpenEntry
 from evenhand.vault.values.report import Identity, Report
 
 # Only what both sides read goes into a cover, so that both fold the same.
@@ -41,6 +42,8 @@ class Dossier:
     reporter: PublicKeys
     access: Access
     members: Mapping[UUID, Member]
+    may_read: Mapping[UUID, PublicKeys]  # who may be let in: on the roster, with these keys
+    left: frozenset[UUID]  # who has left, as the roster says
     erased: frozenset[UUID] = frozenset()  # entries that the reporter had erased
 
     @cached_property
@@ -75,8 +78,7 @@ class Dossier:
     @property
     def leavers(self) -> frozenset[UUID]:
         """Readers, as the entries say, who have left the organisation since (B15)."""
-        known = (self.members.get(reader) for reader in self.access.readers)
-        return frozenset(member.id for member in known if member and member.left_on is not None)
+        return self.access.readers & self.left
 
     @cached_property
     def changes(self) -> Mapping[UUID, Change]:
