@@ -37,6 +37,7 @@ class Address(Enum):
     PHOTO = "a member, for their photo"
     FACTOR = "a second step of one's own"
     MEMBER = "a member of one's own organisation"
+    NEWCOMER = "somebody who waits to be confirmed"
     INVITATION = "the token of an invitation"
     SET_UP = "the token of a set-up link"
 
@@ -216,6 +217,9 @@ TABLE: Mapping[str, Rule] = {
         empty=(303, 409),
     ),
     "casework:leaves": deed(Who.SURE, Address.MEMBER),
+    "casework:confirm": deed(
+        Who.SURE, Address.NEWCOMER, sends={"keys": "{kims_keys}"}, empty=(409,)
+    ),
     "casework:team": Rule(
         who=Who.SURE,
         methods=_FORM,

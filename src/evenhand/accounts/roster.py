@@ -65,10 +65,9 @@ class Roster:
             return True
         return 0 < seen.position <= len(self.lines) and self.lines[seen.position - 1].head == seen
 
-    def line_of(self, member_id: UUID) -> Line | None:
-        """The line with which somebody came onto it."""
-        theirs = (line for line in self.lines if line.statement.member_id == member_id)
-        return next(theirs, None)
+    def line_of(self, member_id: UUID) -> Line:
+        """The line with which somebody came onto it; there is one for everybody in `names`."""
+        return next(line for line in self.lines if line.statement.member_id == member_id)
 
     def is_genuine(self, signature: Signature, statement: Statement) -> bool:
         """Whether it is of somebody who stands here now, or of the recovery key."""

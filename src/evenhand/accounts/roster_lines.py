@@ -94,6 +94,7 @@ class Head:
 class Line:
     """A line of the roster as it stands in its row."""
 
+    id: UUID  # random: the same lines written again are other lines
     position: int
     statement: Statement
     name: str  # of the member, so that two rows cannot change names unseen
@@ -122,6 +123,11 @@ class Line:
     def head(self) -> Head:
         return Head(self.position, self.link)
 
+    @property
+    def is_joining(self) -> bool:
+        """Whether others signed for somebody, rather than that they founded it."""
+        return self.statement.kind is RosterKind.JOINED
+
     def _seal(self, link: bytes) -> bytes:
         return derive(_key(), self._place(Purpose.ROSTER_SEAL, link))
 
@@ -133,6 +139,7 @@ class Line:
         told = self.statement
         signed = (part for each in self.signatures for part in (each.by.bytes, each.signature))
         return (
+            self.id.bytes,
             told.kind.encode(),
             told.member_id.bytes,
             told.keys.reading,

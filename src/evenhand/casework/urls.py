@@ -21,6 +21,7 @@ urlpatterns = [
     path("conflict/<uuid:card_id>", conflicts.answer_card, name="card"),
     path("known-as", conflicts.known_as_page, name="known_as"),
     path("team", joining.team_page, name="team"),
+    path("team/<uuid:member_id>/confirm", joining.confirm_newcomer, name="confirm"),
     path("team/<uuid:member_id>/leaves", joining.let_member_go, name="leaves"),
     path("join/<str:token>", joining.join_page, name="join"),
 ]

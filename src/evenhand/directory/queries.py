@@ -103,6 +103,12 @@ def public_members(organisation: Organisation, now: datetime) -> list[Reader]:
     return sorted(_each_once(labelled), key=lambda reader: reader.name)
 
 
+def on_duty_from(organisation: Organisation, *, now: datetime) -> set[UUID]:
+    """The ids of all who are on duty now or later, whether or not they may read anything."""
+    duties = Duty.objects.filter(member__organisation=organisation, ends_at__gt=now)
+    return set(duties.values_list("member_id", flat=True))
+
+
 def active_members(organisation: Organisation) -> QuerySet[Member]:
     """Members who have joined, have not left and have keys, also while they wait to be confirmed.
 

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from evenhand.accounts.queries.roster import roster_of
+from evenhand.casework.queries.warnings import roster_warnings
 from evenhand.directory.help_numbers import help_numbers
-from evenhand.directory.models import Space
+from evenhand.directory.models import Organisation, Space
 from evenhand.directory.queries import day_of, first_readers
 from evenhand.notices.models import Notice
 from evenhand.operations.errors import OperationsError
@@ -36,7 +38,7 @@ def findings(*, now: datetime) -> list[Finding]:
     """What is in order and what is not. Later checks need the databases, so those come first."""
     found = [_data_folder(), _free_space(), *map(_database, settings.DATABASES)]
     if all(finding.is_fine for finding in found):
-        found += [_parts(), _mail(now), *_spaces(now)]
+        found += [_parts(), _mail(now), *_rosters(now), *_spaces(now)]
     return found
 
 
@@ -96,6 +98,19 @@ def _mail(now: datetime) -> Finding:
     if not settings.SMTP:
         return _fine(f"Without EVENHAND_SMTP notices are files in {settings.DATA / 'mail'}.")
     return _fine("Notices are being sent.")
+
+
+def _rosters(now: datetime) -> Iterator[Finding]:
+    """Whether the members are those whom the members signed for (A18)."""
+    for organisation in Organisation.objects.order_by("name"):
+        warnings = roster_warnings(organisation, roster_of(organisation.id), now=now)
+        if warnings:
+            told = " ".join(warnings)
+            yield _problem(
+                f"{organisation.name}: the list of members was changed outside this program. {told}"
+            )
+        else:
+            yield _fine(f"{organisation.name}: the list of members is as they signed it.")
 
 
 def _spaces(now: datetime) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ here, so what stands in the rows on this day is what is believed from then on.
 """
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from django.db import migrations
 
@@ -27,6 +28,7 @@ def found_everybody(apps, _schema_editor):
             line = _line_of(member, kind, after=head, on=today)
             heads[member.organisation_id] = line.head
             Entry.objects.create(
+                id=line.id,
                 organisation_id=member.organisation_id,
                 position=line.position,
                 kind=kind.value,
@@ -48,6 +50,7 @@ def _line_of(member, kind, *, after, on):
         organisation_id=member.organisation_id, kind=kind, member_id=member.id, keys=keys
     )
     line = Line(
+        id=uuid4(),
         position=after.position + 1,
         statement=statement,
         name=member.name,

@@ -26,6 +26,7 @@ _MOST = 200
 class _Row(NamedTuple):
     """A row as it stands."""
 
+    id: UUID
     position: int
     kind: str
     member_id: UUID | None
@@ -153,6 +154,7 @@ def _statement_in(organisation_id: UUID, row: _Row | Endorsement) -> Statement:
 def _line_in(organisation_id: UUID, row: _Row) -> Line | None:
     try:
         return Line(
+            id=row.id,
             position=row.position,
             statement=_statement_in(organisation_id, row),
             name=row.name,

@@ -99,7 +99,8 @@ def agree_to_recovery_key(keys: PublicKeys, *, by: SignedIn, now: datetime) -> b
 def _waiting_member(member_id: UUID, by: SignedIn) -> Member:
     members = Member.objects.filter(organisation_id=by.member.organisation_id, left_on=None)
     member = members.filter(pk=member_id, joined_on__isnull=False).first()
-    if member is None or member.id in roster_of(member.organisation_id).names:
+    roster = roster_of(by.member.organisation_id)
+    if member is None or member.id in roster.names or not agrees(by.member, roster):
         raise NobodyWaiting
     return member
 

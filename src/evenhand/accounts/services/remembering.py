@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from evenhand.accounts.errors import KeysDoNotMatch
 from evenhand.accounts.models import Member
 from evenhand.accounts.queries.roster import roster_of
 from evenhand.accounts.roster import Roster
@@ -33,8 +34,11 @@ def remember_roster(member: Member, factors: Factors, *, key: DataKey) -> None:
 
 
 def has_lost_lines(roster: Roster, *, seen_by: SignedIn) -> bool:
-    """Whether the roster lacks lines that this member has seen."""
-    return not roster.extends(_seen(factors_held_by(seen_by)))
+    """Whether the roster lacks lines that this member has seen, or hides what they have seen."""
+    try:
+        return not roster.extends(_seen(factors_held_by(seen_by)))
+    except KeysDoNotMatch:
+        return True
 
 
 def _seen(factors: Factors) -> Head:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from hmac import compare_digest
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -108,6 +108,7 @@ def _next_line(
     roster: Roster, statement: Statement, signed: tuple[Signature, ...], *, name: str, now: datetime
 ) -> Line:
     line = Line(
+        id=uuid4(),
         position=roster.head.position + 1,
         statement=statement,
         name=name,
@@ -120,6 +121,7 @@ def _next_line(
 def _write(line: Line) -> None:
     told = line.statement
     RosterEntry.objects.create(
+        id=line.id,
         organisation_id=told.organisation_id,
         position=line.position,
         kind=told.kind,

@@ -20,7 +20,9 @@ from evenhand.accounts.http import (
     see_other,
     sure_page,
 )
+from evenhand.accounts.queries.roster import roster_of
 from evenhand.casework.forms import AskForm, CloseForm, NoteForm, ReplyForm
+from evenhand.casework.queries.warnings import standing_of
 from evenhand.casework.values.lists import page_of
 from evenhand.casework.values.pages import case_page_of
 from evenhand.vault.queries.cards import cards_visible_to
@@ -49,7 +51,11 @@ def cases_page(request: MemberRequest) -> HttpResponse:
         now=now,
     )
     cards = cards_visible_to(request.signed_in, now=now)
-    return render(request, "casework/cases.html", {"page": page, "cards": cards, "now": now})
+    standing = standing_of(
+        request.signed_in, roster_of(request.signed_in.member.organisation_id), now=now
+    )
+    context = {"page": page, "cards": cards, "standing": standing, "now": now}
+    return render(request, "casework/cases.html", context)
 
 
 @require_safe
