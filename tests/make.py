@@ -15,6 +15,8 @@ from django.conf import settings
 from django.test import Client
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.queries.roster import joining
+from evenhand.accounts.services.confirming import confirm_member
 from evenhand.accounts.services.held import signed_in_by
 from evenhand.accounts.services.joining import create_member, invite
 from evenhand.accounts.services.sessions import resume_session
@@ -64,6 +66,15 @@ def newcomer(of: Organisation, name: str = "Kit") -> Member:
     address = f"{name.casefold()}{next(_numbers)}@harbour.example"
     invitation = invite(of, name, address, must_use_second_factor=False, now=NOW)
     return join(invitation.token, PASSPHRASE, now=NOW)
+
+
+def confirmed(of: Organisation, name: str, *, by: Sequence[SignedIn]) -> Member:
+    """Somebody who joined and whom these have confirmed."""
+    member = newcomer(of, name)
+    for each in by:
+        confirm_member(member.id, joining(member).fingerprint, by=each, now=NOW)
+    member.refresh_from_db()
+    return member
 
 
 def role(of: Member, kind: RoleKind, *, space: Space | None = None) -> Role:

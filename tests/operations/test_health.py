@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from evenhand.accounts.models import Member
 from evenhand.directory.models import RoleKind
 from evenhand.directory.services import confirm_numbers
 from evenhand.notices.services import notify
 from evenhand.operations.health import findings
 from tests import make
+from tests.vault import roster_thief
 
 pytestmark = pytest.mark.django_db(databases=["default", "shred"])
 
@@ -61,3 +63,17 @@ def test_a_data_folder_that_others_may_read_is_a_problem(settings: Settings) -> 
     settings.DATA.chmod(0o755)
 
     assert [sentence.endswith("chmod 700.") for sentence in problems()] == [True]
+
+
+def test_t_roster_the_check_says_so_when_the_list_of_members_was_changed() -> None:
+    society = make.organisation()
+    for name in ("Ada", "Ben"):
+        make.member(society, name)
+    assert problems() == []
+
+    roster_thief.exchange_keys(Member.objects.get(name="Ben"))
+
+    assert problems() == [
+        "Harbour Society: the list of members was changed outside this program. Ben’s keys are"
+        " not the ones that were signed. Ben gets no new report."
+    ]
