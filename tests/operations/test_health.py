@@ -73,7 +73,6 @@ def test_t_roster_the_check_says_so_when_the_list_of_members_was_changed() -> No
 
     roster_thief.exchange_keys(Member.objects.get(name="Ben"))
 
-    assert problems() == [
-        "Harbour Society: the list of members was changed outside this program. Ben’s keys are"
-        " not the ones that were signed. Ben gets no new report."
-    ]
+    (told,) = problems()
+    assert told.startswith("Harbour Society: the list of members was changed outside this program")
+    assert told.endswith("Ben’s keys are not the ones that were signed. Ben gets no new report.")
