@@ -53,6 +53,13 @@ class Purpose(StrEnum):
     ROSTER_SEAL = "seal of the roster"
     FOUNDER = "right to found"
     CHECK_WORDS = "words to compare keys by"
+    RECOVERY_READING = "recovery reading key"
+    RECOVERY_SIGNING = "recovery signing key"
+    RECOVERY_SLOT = "recovery slot"
+    RECOVERY_SLOT_LAYER = "recovery slot rewritten"
+    RECOVERY_GRANT = "recovery statement about a case"
+    SHARE_HOLDERS = "who holds shares of the recovery key"
+    SHARE_HOLDERS_KEY = "key to who holds shares"
     SAMPLE = "test vector"
 
 
