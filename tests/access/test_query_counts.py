@@ -77,4 +77,4 @@ def test_the_page_of_a_case(messages: int) -> None:
     for _ in range(messages):
         say(sent.visit, Secret("One thing more."), now=NOW)
 
-    assert queries_of(path, browser) == (8, 2)
+    assert queries_of(path, browser) == (9, 2)

@@ -10,7 +10,7 @@ from evenhand.accounts.errors import (
     NotSure,
     NotYetAgreed,
 )
-from evenhand.accounts.models import Endorsement
+from evenhand.accounts.models import Endorsement, Member
 from evenhand.accounts.queries.roster import (
     joining,
     leaving,
@@ -182,6 +182,11 @@ def test_t_roster_a_signature_that_somebody_leaves_holds_for_them_only(desk: Des
     assert not desk.is_whole
 
 
+def signed_elsewhere(member: Member, recovery: Keys) -> bytes:
+    """The recovery key itself never comes to the server."""
+    return joining(member).signed(recovery.signing, by=RECOVERY).signature
+
+
 def test_t_roster_two_take_a_recovery_key_into_use_and_it_confirms_alone(desk: Desk) -> None:
     recovery = Keys.new()
     assert not agree_to_recovery_key(recovery.public, by=desk.ada, now=NOW)
@@ -189,7 +194,7 @@ def test_t_roster_two_take_a_recovery_key_into_use_and_it_confirms_alone(desk: D
     assert waiting.statement == recovery_key(recovery.public, desk.society.id)
     assert agree_to_recovery_key(recovery.public, by=desk.ben, now=NOW)
 
-    join_by_recovery(desk.kit.id, recovery.signing, now=NOW)
+    join_by_recovery(desk.kit.id, signed_elsewhere(desk.kit, recovery), now=NOW)
 
     roster = roster_of(desk.society.id)
     assert roster.is_whole
@@ -204,7 +209,7 @@ def test_t_roster_a_recovery_key_that_was_replaced_opens_nothing_any_more(desk: 
             agree_to_recovery_key(keys.public, by=each, now=NOW)
 
     with pytest.raises(NotYetAgreed):
-        join_by_recovery(desk.kit.id, old.signing, now=NOW)
+        join_by_recovery(desk.kit.id, signed_elsewhere(desk.kit, old), now=NOW)
     agree_to_recovery_key(old.public, by=desk.ada, now=NOW)
     with pytest.raises(NotYetAgreed):  # a key is taken into use once
         agree_to_recovery_key(old.public, by=desk.ben, now=NOW)
@@ -221,5 +226,6 @@ def test_t_roster_a_recovery_key_lets_nobody_go_and_confirms_nobody_who_has_not_
     told = leaving(desk.ben.member.id, roster)
 
     assert not roster.agree_to(told, [told.signed(recovery.signing, by=RECOVERY)])
+    kim = invited(desk.society).member
     with pytest.raises(NobodyWaiting):
-        join_by_recovery(invited(desk.society).member.id, recovery.signing, now=NOW)
+        join_by_recovery(kim.id, signed_elsewhere(kim, recovery), now=NOW)

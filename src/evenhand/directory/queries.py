@@ -21,16 +21,19 @@ from evenhand.directory.models import (
     Profile,
     Role,
     RoleKind,
+    ShareHolders,
     Space,
 )
 from evenhand.directory.models import KnownAs as Row
 from evenhand.directory.policy import policy_of
-from evenhand.directory.sealed import open_known_as
-from evenhand.directory.values import KnownAs, Policy, Reader
+from evenhand.directory.sealed import open_known_as, open_sharings
+from evenhand.directory.values import KnownAs, Policy, Reader, Sharing
+from evenhand.sealing.recovery_keys import RecoveryPublic
 
 # People often write weeks or months later (S2). After that a space's page still works by its
 # address, it only leaves the list.
 LISTED_AFTER_END = timedelta(days=365)
+DRILL_EVERY = timedelta(days=365)
 ON_DUTY = "On duty now"
 MAY_BE_CHOSEN = (RoleKind.LEAD, RoleKind.CHAIR, RoleKind.BOARD)  # S7, S8
 SHOWN_TO_ALL = (*MAY_BE_CHOSEN, RoleKind.RESPONDER)  # S6
@@ -134,6 +137,12 @@ def how_members_are_known(organisation: Organisation) -> dict[UUID, KnownAs]:
     }
 
 
+def known_with_profile(member: Member) -> KnownAs:
+    """What a member has said of themselves, with their name, addresses and profile."""
+    profile = Profile.objects.filter(member=member).first() or Profile()
+    return _with_public(known_as(member), member.name, (member.address, profile.direct_address))
+
+
 def _told(sealed: bytes | memoryview | None, member_id: UUID) -> KnownAs:
     return open_known_as(bytes(sealed), member_id) if sealed else KnownAs()
 
@@ -144,6 +153,33 @@ def _with_public(told: KnownAs, name: str, addresses: Iterable[str]) -> KnownAs:
         names=(name, *told.names),
         addresses=(*filter(None, addresses), *told.addresses),
     )
+
+
+def sharings_of(organisation_id: UUID) -> tuple[Sharing, ...]:
+    """Who keeps the shares of each recovery key that was entered, in force or not yet."""
+    row = ShareHolders.objects.filter(pk=organisation_id).first()
+    return open_sharings(bytes(row.sealed), organisation_id) if row else ()
+
+
+def sharing_of(organisation_id: UUID) -> Sharing | None:
+    """Who keeps the shares of the recovery key in force, as two members signed it.
+
+    None while there is no key; and none if nobody knows its holders, for then nothing may be sealed
+    to it: a case could name one of them.
+    """
+    keys = roster_of(organisation_id).recovery
+    if keys is None:
+        return None
+    key = RecoveryPublic(keys.reading, keys.verify)
+    return next((told for told in sharings_of(organisation_id) if told.key == key), None)
+
+
+def is_drill_due(organisation_id: UUID, *, on: date) -> bool:
+    """Whether the holders have not tried their shares for twelve months (D12)."""
+    sharing = sharing_of(organisation_id)
+    if sharing is None:
+        return False
+    return on > (sharing.drilled_on or sharing.entered_on) + DRILL_EVERY
 
 
 def photo_of(member_id: UUID) -> bytes:

@@ -22,7 +22,6 @@ from evenhand.accounts.queries.roster import (
 from evenhand.accounts.roster_lines import RECOVERY, Signature, Statement
 from evenhand.accounts.services.roster import append, row_id, take_on
 from evenhand.accounts.values import PublicKeys, SignedIn
-from evenhand.sealing.signing import SigningKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,8 @@ def confirm_member(member_id: UUID, fingerprint: str, *, by: SignedIn, now: date
 
 
 @transaction.atomic
-def join_by_recovery(member_id: UUID, key: SigningKey, *, now: datetime) -> None:
-    """Confirm somebody with the organisation's recovery key alone.
+def join_by_recovery(member_id: UUID, signature: bytes, *, now: datetime) -> None:
+    """Confirm somebody with a signature of the organisation's recovery key, made elsewhere.
 
     Raises NobodyWaiting, NotYetAgreed when it is not the key in force, ListIsBroken.
     """
@@ -64,8 +63,7 @@ def join_by_recovery(member_id: UUID, key: SigningKey, *, now: datetime) -> None
     if member is None:
         raise NobodyWaiting
     statement = joining(member)
-    signature = statement.signed(key, by=RECOVERY)
-    append(statement, [signature], name=member.name, now=now)
+    append(statement, [Signature(RECOVERY, signature)], name=member.name, now=now)
     take_on(member_id, now=now)
 
 

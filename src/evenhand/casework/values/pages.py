@@ -136,11 +136,14 @@ def _readers_words(entry: OpenEntry, dossier: Dossier) -> str:
     if change is None:
         return _LOG_WORDS[Kind.READERS]
     themselves = change.stepped_back(entry.author.member_id)
+    recovered = change.recovered(entry.author.member_id)
     others = dossier.named(change.shut_out - themselves)
+    admitted = dossier.named(change.admitted - recovered)
     told = [
         "stepped back" if themselves else "",
+        "was let in with the recovery key, by people outside the team" if recovered else "",
         f"kept out {_names(others)}" if others else "",
-        f"let in {_names(dossier.named(change.admitted))}" if change.admitted else "",
+        f"let in {_names(admitted)}" if admitted else "",
         f"goes on without {_names(dossier.named(change.left))}, who left" if change.left else "",
     ]
     return ", ".join(words for words in told if words) or _LOG_WORDS[Kind.READERS]

@@ -27,11 +27,11 @@ from evenhand.casework.values.lists import page_of
 from evenhand.casework.values.pages import case_page_of
 from evenhand.directory.queries import day_of
 from evenhand.vault.queries.cards import cards_visible_to
-from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.desks import covers_visible_to
 from evenhand.vault.queries.replacements import who_should_step_in
 from evenhand.vault.services.ageing import erase_due_cases, erase_on, keep_longer
 from evenhand.vault.services.asking import ask, take_in_answers
+from evenhand.vault.services.entering import opened
 from evenhand.vault.services.files import file_in
 from evenhand.vault.services.handling import close, log_opening, note, reopen, reply
 from evenhand.vault.services.recusing import step_back
@@ -166,7 +166,7 @@ def case_file(request: MemberRequest, case_id: UUID, file_id: UUID) -> Streaming
 def _opened(request: MemberRequest, case_id: UUID) -> Dossier:
     """The case, recorded as opened wherever a part of it is shown (D2)."""
     by, now = request.signed_in, timezone.now()
-    case = take_in_answers(case_visible_to(by, case_id), by=by, now=now)
+    case = take_in_answers(opened(by, case_id, now=now), by=by, now=now)
     return log_opening(case, by=by, now=now).dossier
 
 

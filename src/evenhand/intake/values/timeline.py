@@ -83,12 +83,16 @@ def _sentence(entry: OpenEntry, dossier: Dossier) -> str:
 
 def _about(change: Change, *, by: UUID | None, dossier: Dossier) -> Iterator[str]:
     """Who reads it from then on, and who no longer; never why."""
-    stepped_back = change.stepped_back(by)
+    stepped_back, recovered = change.stepped_back(by), change.recovered(by)
     for sentence, members in (
         ("{} stepped back.", stepped_back),
         ("{} is kept out.", change.shut_out - stepped_back),
         ("{} has left the team.", change.left),
-        ("{} can read it now.", change.admitted),
+        ("{} can read it now.", change.admitted - recovered),
+        (
+            "{} can read it now. People outside the team let them in with the recovery key.",
+            recovered,
+        ),
     ):
         yield from (sentence.format(member.name) for member in dossier.named(members))
 

@@ -18,6 +18,7 @@ from evenhand.vault.values.declared import (
     declared_keys,
 )
 from evenhand.vault.values.entries import Kind, OpenEntry
+from evenhand.vault.values.recovered import recovered_keys
 
 
 class Walk:
@@ -49,19 +50,20 @@ class Walk:
         entry = opened.entry
         if self.reporter is None and _is_first_word(entry):
             self.reporter = declared_keys(entry)  # signed by themselves: the next check sees to it
-        key = self._key_of(entry)
+        key = self._key_of(entry, spot)
         is_signed = key is not None and opened.is_signed_by(key, spot)
         is_genuine = is_signed and entry.previous_link == after and self._may_say(entry)
         self._entries.append(replace(entry, is_genuine=is_genuine))
         if is_genuine:
             self._follow(entry)
 
-    def _key_of(self, entry: OpenEntry) -> VerifyKey | None:
+    def _key_of(self, entry: OpenEntry, spot: Spot) -> VerifyKey | None:
         if entry.is_by_reporter:
             return self.reporter.verify if self.reporter else None
         if self.access is None:
             return None
         keys = self.access.keys.get(cast("UUID", entry.author.member_id))
+        keys = keys or recovered_keys(entry, self.access, case_id=spot.case_id)
         return keys.verify if keys else None
 
     def _may_say(self, entry: OpenEntry) -> bool:

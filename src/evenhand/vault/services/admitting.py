@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from evenhand.accounts.models import Member
@@ -11,16 +12,10 @@ from evenhand.accounts.values import SignedIn
 from evenhand.notices.services import notify
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.errors import KeptOut, TooBusy
-from evenhand.vault.models import Entry
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.members import Team, team_of
-from evenhand.vault.services.epochs import (
-    Turn,
-    forget_epoch_shreds_before,
-    forget_epochs_before,
-    moved_to,
-    turn,
-)
+from evenhand.vault.services.epochs import Turn
+from evenhand.vault.services.turning import turn_whole
 from evenhand.vault.values.dossiers import Dossier, OpenCase
 from evenhand.vault.values.entries import member_writer
 
@@ -65,21 +60,7 @@ def _newcomers(dossier: Dossier, asked: Collection[UUID]) -> Team:
 
 def _admit(case: OpenCase, new: Team, *, by: SignedIn, now: datetime) -> None:
     dossier, key = case.dossier, ReadingKey.new()
-    case_id = dossier.case_id
     access = dossier.access.including(new.keys, key=key.public, left=dossier.leavers)
-    rows = list(Entry.objects.filter(case_id=case_id))
-    keys = {**case.older_keys, dossier.access.epoch: case.key}
-    moved = moved_to(access.epoch, key.public, rows, keys=keys)
-    # What is damaged may still be put right; then its older key is needed.
-    is_all_moved = len(moved) == len(rows)
-
-    def bring_along() -> None:
-        Entry.objects.bulk_update(moved, ["epoch", "wrapped_for_case"])
-        if is_all_moved:
-            forget_epochs_before(access.epoch, case_id)
-        notify(new.members, now=now)
-
     writer = member_writer(by.member.id, by.keys.signing)
-    turn(dossier, Turn(access=access, key=key, writer=writer, also=bring_along), now=now)
-    if is_all_moved:
-        forget_epoch_shreds_before(access.epoch, case_id)
+    tell = partial(notify, new.members, now=now)
+    turn_whole(case, Turn(access=access, key=key, writer=writer, also=tell), now=now)

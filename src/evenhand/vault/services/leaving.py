@@ -11,7 +11,7 @@ from evenhand.accounts.models import Member
 from evenhand.accounts.roster_lines import Signature
 from evenhand.accounts.services.joining import leave
 from evenhand.directory.services.known_as import forget_known_as
-from evenhand.vault.models import ConflictCard
+from evenhand.vault.models import ConflictCard, RecoveryGrant
 from evenhand.vault.services.epochs import blank_slots
 from evenhand.vault.services.writing import next_change
 
@@ -31,4 +31,5 @@ def leave_everything(
     leave(member, signatures=signatures, now=now)
     blank_slots(member)
     ConflictCard.objects.filter(member=member).delete()
+    RecoveryGrant.objects.filter(member=member).delete()
     forget_known_as(member)

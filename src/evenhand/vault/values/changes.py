@@ -3,6 +3,10 @@
 The reporter keeps people out. A reader steps back themselves, lets somebody in, or says about
 somebody whom the report may name whether that is a conflict. Whoever has left may be dropped by
 each of them. Nobody brings back who was shut out, and nobody exchanges another reader's keys.
+
+Somebody who is no reader lets in themselves, and changes nothing else, with the word of the
+recovery key for which the case was judged. A reader judges a case anew when there is another
+recovery key.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
-from evenhand.vault.values.declared import Access, declared_access
+from evenhand.vault.values.declared import Access, Recovery, declared_access
 from evenhand.vault.values.entries import OpenEntry
 
 
@@ -34,6 +38,10 @@ class Change:
     def stepped_back(self, author: UUID | None) -> frozenset[UUID]:
         """Whoever shut out themselves."""
         return frozenset(member for member in self.shut_out if member == author)
+
+    def recovered(self, author: UUID | None) -> frozenset[UUID]:
+        """Whoever let in themselves: only the recovery key's word allows that."""
+        return frozenset(member for member in self.admitted if member == author)
 
 
 def may_declare(entry: OpenEntry, before: Access | None, *, gone: AbstractSet[UUID]) -> bool:
@@ -69,7 +77,20 @@ def _follows(before: Access, after: Access, *, gone: AbstractSet[UUID]) -> bool:
 def _is_theirs(entry: OpenEntry, before: Access, after: Access) -> bool:
     change = Change.between(before, after)
     settled = before.doubtful - after.doubtful
+    is_judged_anew = before.recovery != after.recovery
     if entry.is_by_reporter:
-        return not change.admitted and settled <= change.shut_out
+        return not change.admitted and settled <= change.shut_out and not is_judged_anew
+    if entry.author.member_id not in before.readers:
+        is_only_them = change.admitted == {entry.author.member_id}
+        return is_only_them and not (change.shut_out or settled or is_judged_anew)
+    if is_judged_anew and not _may_judge(before.recovery, after.recovery):
+        return False
     may_shut_out = before.doubtful | {entry.author.member_id}
     return change.shut_out <= may_shut_out and settled <= change.shut_out | change.admitted
+
+
+def _may_judge(before: Recovery | None, after: Recovery | None) -> bool:
+    """For another key, or that it is shut after all. What is shut to a key stays shut to it."""
+    if after is None:
+        return False
+    return before is None or before.key != after.key or after.is_shut

@@ -14,9 +14,37 @@ from uuid import UUID
 from evenhand.accounts.models import Member
 from evenhand.accounts.values import PublicKeys
 from evenhand.sealing.chain import digest_of
+from evenhand.sealing.recovery_keys import RecoveryPublic
 from evenhand.sealing.signing import VerifyKey
 from evenhand.sealing.wrapping import PublicKey
 from evenhand.vault.values.entries import Body, OpenEntry
+
+_NO_RECOVERY = "0" * 129
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """For which recovery key a case was judged, and what came of it (D12).
+
+    Shut: the report names somebody who holds a share, so the case is not sealed to the key. Who
+    that is, is not said.
+    """
+
+    key: RecoveryPublic
+    is_shut: bool
+
+    def to_text(self) -> str:
+        """As long as the text for no recovery key at all: its length tells nothing."""
+        return self.key.to_bytes().hex() + ("2" if self.is_shut else "1")
+
+    @classmethod
+    def from_text(cls, text: str) -> Recovery | None:
+        """Raises ValueError when it is neither of the two."""
+        if text == _NO_RECOVERY:
+            return None
+        if len(text) != len(_NO_RECOVERY) or text[-1] not in "12":
+            raise ValueError
+        return cls(RecoveryPublic.from_bytes(bytes.fromhex(text[:-1])), is_shut=text[-1] == "2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +58,7 @@ class Access:
     # Members whom the report may name (D1): kept out until a reader says that it is harmless.
     doubtful: frozenset[UUID] = frozenset()
     left: frozenset[UUID] = frozenset()  # readers who have left the organisation since (B15)
+    recovery: Recovery | None = None  # none while the organisation has no recovery key
 
     @classmethod
     def first(
@@ -67,6 +96,7 @@ class Access:
             excluded=excluded,
             doubtful=self.doubtful - excluded,
             left=self.left | left,
+            recovery=self.recovery,
         )
 
     def including(
@@ -97,12 +127,13 @@ class Access:
             "excluded": sorted(member.hex for member in self.excluded),
             "doubtful": sorted(member.hex for member in self.doubtful),
             "left": sorted(member.hex for member in self.left),
+            "recovery": self.recovery.to_text() if self.recovery else _NO_RECOVERY,
         }
 
 
 def declared_keys(entry: OpenEntry) -> PublicKeys:
     """The reporter's keys, in their first entry and wherever they replace their code."""
-    return _keys_in(cast("dict[str, str]", entry.body["keys"]))
+    return keys_from_body(cast("dict[str, str]", entry.body["keys"]))
 
 
 def declared_access(entry: OpenEntry) -> Access:
@@ -110,10 +141,11 @@ def declared_access(entry: OpenEntry) -> Access:
     return Access(
         epoch=cast("int", entry.body["epoch"]),
         epoch_key=PublicKey(bytes.fromhex(entry.text("epoch_key"))),
-        keys={UUID(reader): _keys_in(keys) for reader, keys in readers.items()},
+        keys={UUID(reader): keys_from_body(keys) for reader, keys in readers.items()},
         excluded=_members_in(entry, "excluded"),
         doubtful=_members_in(entry, "doubtful"),
         left=_members_in(entry, "left"),
+        recovery=Recovery.from_text(entry.text("recovery") or _NO_RECOVERY),
     )
 
 
@@ -158,7 +190,7 @@ def way_back_of(locator: str, sealed_notice_address: bytes) -> WayBack:
     )
 
 
-def _keys_in(keys: Mapping[str, str]) -> PublicKeys:
+def keys_from_body(keys: Mapping[str, str]) -> PublicKeys:
     return PublicKeys(
         reading=PublicKey(bytes.fromhex(keys["reading"])),
         verify=VerifyKey(bytes.fromhex(keys["verify"])),
