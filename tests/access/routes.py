@@ -242,6 +242,22 @@ TABLE: Mapping[str, Rule] = {
         post=(200, 409),  # leads and the chair may ask somebody to join, others may not
         empty=(200,),
     ),
+    "casework:recovery": page(Who.SURE),
+    "casework:recovery_key": Rule(
+        who=Who.SURE,
+        methods=_DEED,
+        sends={"key": "1234 5678", "holders": "Grace Tidewater"},
+        post=(422,),
+        empty=(422,),
+    ),
+    "casework:recovery_confirm": Rule(
+        who=Who.SURE,
+        methods=_DEED,
+        sends={"fingerprint": "00"},  # of no key that waits
+        post=(409,),
+        empty=(409,),
+    ),
+    "casework:recovery_drill": deed(Who.SURE),
     "casework:join": Rule(
         who=Who.ANYBODY,
         methods=_FORM,

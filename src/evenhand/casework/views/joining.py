@@ -22,6 +22,7 @@ from evenhand.casework.queries.team import team_shown_to
 from evenhand.casework.queries.warnings import standing_of
 from evenhand.casework.services.joining import invite_responder, join
 from evenhand.casework.services.leaving import let_go
+from evenhand.directory.queries import day_of, is_drill_due
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,6 +80,7 @@ def team_page(request: MemberRequest) -> HttpResponse:
     context = {
         "team": team_shown_to(member, roster, now=now),
         "standing": standing_of(request.signed_in, roster, now=now),
+        "is_drill_due": is_drill_due(member.organisation_id, on=day_of(now)),
         "form": form,
         "link": link,
     }
