@@ -15,11 +15,14 @@ from django.conf import settings
 from django.test import Client
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.queries.roster import joining
+from evenhand.accounts.services.confirming import confirm_member
 from evenhand.accounts.services.held import signed_in_by
-from evenhand.accounts.services.joining import create_member
+from evenhand.accounts.services.joining import create_member, invite
 from evenhand.accounts.services.sessions import resume_session
 from evenhand.accounts.services.signing_in import sign_in
 from evenhand.accounts.values import SignedIn
+from evenhand.casework.services.joining import join
 from evenhand.directory.models import Duty, Organisation, Role, RoleKind, Space, SpaceKind
 from evenhand.notices.services import seal_notice_address
 from evenhand.sealing.receipts import Receipt, ReceiptKeys, keys_of, new_receipt
@@ -55,8 +58,24 @@ def space(of: Organisation, name: str = "Harbour Days") -> Space:
 
 
 def member(of: Organisation, name: str = "Ada") -> Member:
-    address = f"{name.casefold()}{next(_numbers)}@harbour.example"
+    address = f"{name.casefold().replace(' ', '.')}{next(_numbers)}@harbour.example"
     return create_member(of, name, address, passphrase=PASSPHRASE, now=NOW)
+
+
+def newcomer(of: Organisation, name: str = "Kit") -> Member:
+    """Somebody who has accepted an invitation and waits for two members to confirm them."""
+    address = f"{name.casefold()}{next(_numbers)}@harbour.example"
+    invitation = invite(of, name, address, must_use_second_factor=False, now=NOW)
+    return join(invitation.token, PASSPHRASE, now=NOW)
+
+
+def confirmed(of: Organisation, name: str, *, by: Sequence[SignedIn]) -> Member:
+    """Somebody who joined and whom these have confirmed."""
+    member = newcomer(of, name)
+    for each in by:
+        confirm_member(member.id, joining(member).fingerprint, by=each, now=NOW)
+    member.refresh_from_db()
+    return member
 
 
 def role(of: Member, kind: RoleKind, *, space: Space | None = None) -> Role:

@@ -37,6 +37,7 @@ class Address(Enum):
     PHOTO = "a member, for their photo"
     FACTOR = "a second step of one's own"
     MEMBER = "a member of one's own organisation"
+    NEWCOMER = "somebody who waits to be confirmed"
     INVITATION = "the token of an invitation"
     SET_UP = "the token of a set-up link"
 
@@ -241,6 +242,9 @@ TABLE: Mapping[str, Rule] = {
         empty=(303, 409),
     ),
     "casework:leaves": deed(Who.SURE, Address.MEMBER),
+    "casework:confirm": deed(
+        Who.SURE, Address.NEWCOMER, sends={"keys": "{kims_keys}"}, empty=(409,)
+    ),
     "casework:team": Rule(
         who=Who.SURE,
         methods=_FORM,
@@ -248,6 +252,22 @@ TABLE: Mapping[str, Rule] = {
         post=(200, 409),  # leads and the chair may ask somebody to join, others may not
         empty=(200,),
     ),
+    "casework:recovery": page(Who.SURE),
+    "casework:recovery_key": Rule(
+        who=Who.SURE,
+        methods=_DEED,
+        sends={"key": "1234 5678", "holders": "Grace Tidewater"},
+        post=(422,),
+        empty=(422,),
+    ),
+    "casework:recovery_confirm": Rule(
+        who=Who.SURE,
+        methods=_DEED,
+        sends={"fingerprint": "00"},  # of no key that waits
+        post=(409,),
+        empty=(409,),
+    ),
+    "casework:recovery_drill": deed(Who.SURE),
     "casework:join": Rule(
         who=Who.ANYBODY,
         methods=_FORM,

@@ -45,6 +45,7 @@ def all_targets(world: World) -> dict[Address, list[Target]]:
         Address.PHOTO: _photos(world),
         Address.FACTOR: _factors(),
         Address.MEMBER: _members(world),
+        Address.NEWCOMER: _newcomers(world),
         Address.INVITATION: _invitations(world),
         Address.SET_UP: _set_up_links(),
     }
@@ -149,7 +150,7 @@ def _cards(world: World) -> list[Target]:
 
 def _members(world: World) -> list[Target]:
     """A lead may let go whoever is on the team, but not themselves."""
-    on_the_team = {"ben", "dee", "eli", "gus", "hal", "ida"}
+    on_the_team = {"ben", "dee", "eli", "gus", "hal", "ida", "kim"}
     ids = {name: str(member.id) for name, member in world.members.items()}
     ids |= {"a case's id": world.adas.case_id, "nobody": nowhere()}
     return [
@@ -157,6 +158,20 @@ def _members(world: World) -> list[Target]:
             name=name,
             arguments={"member_id": member_id},
             is_there_for=ADAS if name in on_the_team else NOBODY,
+        )
+        for name, member_id in ids.items()
+    ]
+
+
+def _newcomers(world: World) -> list[Target]:
+    """Everybody of the organisation may confirm Kim, who has joined; nobody else waits."""
+    ids = {name: str(member.id) for name, member in world.members.items()}
+    ids |= {"a case's id": world.adas.case_id, "nobody": nowhere()}
+    return [
+        Target(
+            name=name,
+            arguments={"member_id": member_id},
+            is_there_for=EVERYBODY - CAYS if name == "kim" else NOBODY,
         )
         for name, member_id in ids.items()
     ]

@@ -49,7 +49,7 @@ def test_the_start_page_of_a_space(readers: int) -> None:
         make.role(member, RoleKind.LEAD)
         make.duty(member, space)
 
-    assert queries_of(f"/c/{space.slug}/") == (6, 0)
+    assert queries_of(f"/c/{space.slug}/") == (7, 0)
 
 
 @pytest.mark.parametrize("messages", [1, 3])
@@ -80,7 +80,7 @@ def test_the_page_of_a_case(messages: int) -> None:
     for _ in range(messages):
         say(sent.visit, Secret("One thing more."), now=NOW)
 
-    assert queries_of(path, browser) == (8, 2)
+    assert queries_of(path, browser) == (10, 2)
 
 
 @pytest.mark.parametrize("path", ["/m/", "/m/cases/{case}"])

@@ -138,10 +138,8 @@ FEW = ["a typo", "a nickname", "another script", "somebody close", "in a field: 
 
 
 def _world(bens_cases: int, role: RoleKind) -> Before:
-    world = before(bens_cases, role)
+    world = before(bens_cases, role, names=("Ada Thistlewick", "Ben Quillfeather"))
     society = world.space.organisation
-    for who, name in ((world.ada, "Ada Thistlewick"), (world.ben, "Ben Quillfeather")):
-        Member.objects.filter(pk=who.pk).update(name=name)
     make.member(society, "Dee")
     gil = make.member(society, "Gil Marrowby")
     make.role(gil, RoleKind.BOARD)
@@ -174,7 +172,9 @@ def test_t_ni_two_who_are_named_together_learn_nothing_from_each_other(theatre: 
     both = SCENARIOS["two of them"]
 
     for member in (world.ben, gil):
-        as_member = Before(space=world.space, ada=world.ada, ben=member, bens_cases=[])
+        as_member = Before(
+            space=world.space, ada=world.ada, ben=member, kim=world.kim, bens_cases=[]
+        )
         (lines, mails), (seen, got) = (theatre.play(as_member, it) for it in (nothing, both))
         assert differences(lines, seen) == []
         assert mails == got

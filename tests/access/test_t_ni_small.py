@@ -49,6 +49,7 @@ class Before:
     space: Space
     ada: Member
     ben: Member
+    kim: Member  # waits to be confirmed
     bens_cases: list[Sent]
 
     @property
@@ -65,6 +66,7 @@ class Before:
             Address.SPACE: [{"slug": self.space.slug}],
             Address.PHOTO: [{"member_id": member} for member in members],
             Address.MEMBER: [{"member_id": member} for member in members],
+            Address.NEWCOMER: [{"member_id": str(self.kim.id)}],
             Address.FACTOR: [{"name": "app"}],
             Address.INVITATION: [{"token": "made-up"}],
             Address.SET_UP: [{"token": "made-up"}],
@@ -74,15 +76,16 @@ class Before:
 Events = Callable[[Before], None]
 
 
-def before(bens_cases: int, role: RoleKind) -> Before:
+def before(bens_cases: int, role: RoleKind, *, names: tuple[str, str] = ("Ada", "Ben")) -> Before:
     society = make.organisation()
     space = make.space(society)
-    ada, ben = make.member(society, "Ada"), make.member(society, "Ben")
+    ada, ben = (make.member(society, name) for name in names)
     make.role(ada, RoleKind.LEAD)
     make.role(ben, role)
     make.duty(ada, space)
     cases = [make.case([ada, ben], text=f"Number {n}.") for n in range(bens_cases)]
-    return Before(space=space, ada=ada, ben=ben, bens_cases=cases)
+    kim = make.newcomer(society, "Kim")
+    return Before(space=space, ada=ada, ben=ben, kim=kim, bens_cases=cases)
 
 
 def nothing(world: Before) -> None:

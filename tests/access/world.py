@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.queries.roster import joining
 from evenhand.accounts.services.held import held_by
 from evenhand.accounts.services.joining import leave
 from evenhand.accounts.services.sessions import start_session
@@ -89,7 +90,8 @@ class World:
     @property
     def ids(self) -> dict[str, str]:
         """What forms may name."""
-        return {name: str(member.id) for name, member in self.members.items()}
+        ids = {name: str(member.id) for name, member in self.members.items()}
+        return {**ids, "kims_keys": joining(self.members["kim"]).fingerprint}
 
     @property
     def strangers_ids(self) -> dict[str, str]:
@@ -139,6 +141,7 @@ def build() -> World:
     erase_report(erased.visit)
     members["dee"] = make.member(society, "Dee")
     _ask_the_others(adas, members)
+    members["kim"] = make.newcomer(society, "Kim")
     return World(
         society=society,
         adas=adas,

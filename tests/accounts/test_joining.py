@@ -6,7 +6,7 @@ import pytest
 
 from evenhand.accounts.errors import AddressTaken, InvitationUnusable, PassphraseTooShort
 from evenhand.accounts.models import Member
-from evenhand.accounts.queries import invited_member
+from evenhand.accounts.queries.members import invited_member
 from evenhand.accounts.services.joining import (
     INVITED_FOR,
     accept_invitation,

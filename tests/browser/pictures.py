@@ -19,7 +19,7 @@ from tests.browser.conftest import PHONE, phone
 from tests.browser.reading import names_on_list, open_case, sign_in
 from tests.browser.reporting import CONFERENCE
 from tests.browser.running import Site, running_site
-from tests.browser.touring import tour_of_member, tour_of_reporter
+from tests.browser.touring import tour_of_lead, tour_of_member, tour_of_reporter
 from tools.browser import chromium
 
 WIDTHS = (390, 1200)
@@ -47,6 +47,8 @@ def _take_all(browser: Browser, site: Site, folder: Path) -> None:
         tour_of_reporter(page, _camera(page, folder, "reporter"))
     with _page(browser, site) as page:
         tour_of_member(page, site.sign_in_of("Kaveh"), _camera(page, folder, "member"))
+    with _page(browser, site) as page:
+        tour_of_lead(page, site.sign_in_of("Tamsin"), _camera(page, folder, "lead"))
 
 
 def _camera(page: Page, folder: Path, prefix: str) -> Callable[[str], None]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.running import Site
-from tests.browser.touring import tour_of_member, tour_of_reporter
+from tests.browser.touring import tour_of_lead, tour_of_member, tour_of_reporter
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -90,6 +90,14 @@ def test_members_pages_are_for_everybody(open_page: Open, site: Site) -> None:
     inspection = Inspection(open_page())
 
     tour_of_member(inspection.page, site.sign_in_of("Kaveh"), inspection)
+
+    assert inspection.wrong == []
+
+
+def test_the_pages_of_a_recovery_key_are_for_everybody(open_page: Open, site: Site) -> None:
+    inspection = Inspection(open_page())
+
+    tour_of_lead(inspection.page, site.sign_in_of("Rafael"), inspection)
 
     assert inspection.wrong == []
 

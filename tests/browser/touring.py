@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from evenhand.sealing.recovery_codes import spell_key
+from evenhand.sealing.recovery_keys import RecoveryKeys
 from tests.browser.reading import names_on_list, press_button, sign_in
 from tests.browser.reporting import CONFERENCE, FORUM, At, Told, come_back, press, tell
 from tests.browser.running import SignIn
@@ -20,6 +22,7 @@ PAGES_OF_A_VISIT = ("files", "exclude", "contact", "replace", "withdraw", "delet
 MEMBERS_PAGES = {
     "account": "/m/account",
     "team": "/m/team",
+    "recovery": "/m/recovery",
     "how I am known": "/m/known-as",
     "add a second step": "/m/enrol",
     "sure": "/m/sure",
@@ -72,6 +75,23 @@ def tour_of_member(page: Page, who: SignIn, at: At) -> None:
         page.goto(path)
         at(name)
     _case(page, at)
+
+
+def tour_of_lead(page: Page, who: SignIn, at: At) -> None:
+    """Enter a recovery key: a slip in it, then its words, then it waits for somebody else."""
+    page.goto("/m/")
+    sign_in(page, who)
+    lines = spell_key(RecoveryKeys.from_secret(bytes(32)).public)
+    page.goto("/m/recovery")
+    page.get_by_label("The recovery key").fill("\n".join([*lines[:-1], lines[0]]))
+    page.get_by_label("Who keeps the shares").fill("Grace Tidewater, @gracet\nMoses Okonkwo")
+    press_button(page, "Show its check words")
+    at("recovery, mistyped")
+    page.get_by_label("The recovery key").fill("\n".join(lines))
+    press_button(page, "Show its check words")
+    at("recovery, words")
+    press_button(page, "The words are the same: enter this key")
+    at("recovery, entered")
 
 
 def _case(page: Page, at: At) -> None:

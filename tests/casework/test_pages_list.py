@@ -153,4 +153,4 @@ def test_the_list_takes_the_same_queries_however_long_it_is(cases: int, ada: Mem
     with counted() as (default, shred):
         browser.get("/m/")
 
-    assert (len(default), len(shred)) == (13, 2)
+    assert (len(default), len(shred)) == (18, 2)

@@ -101,7 +101,7 @@ def test_the_page_takes_the_same_queries_however_large_the_team_is(
     with counted() as (default, shred):
         browser.get(TEAM)
 
-    assert (len(default), len(shred)) == (5, 0)
+    assert (len(default), len(shred)) == (12, 0)
 
 
 @pytest.mark.parametrize(

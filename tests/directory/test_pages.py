@@ -102,7 +102,7 @@ def test_a_space_that_is_not_there_is_not_found(client: Client) -> None:
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_page_asks_the_database_seven_times(
+def test_the_page_asks_the_database_ten_times(
     client: Client, people: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     meadow = things.space(things.organisation())
@@ -111,7 +111,7 @@ def test_the_page_asks_the_database_seven_times(
         things.on_duty(ada, meadow)
         things.role(ada, RoleKind.LEAD)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         page(client, meadow)
 
 

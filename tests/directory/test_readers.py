@@ -190,11 +190,11 @@ def test_questions_to_the_database_do_not_grow_with_the_people(
         things.on_duty(somebody, meadow)
         things.role(things.member(meadow.organisation, f"Ben {number}"), RoleKind.LEAD, meadow)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(first_readers(meadow, now=NOON)) == 2 * people
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(choosable_readers(meadow, now=NOON)) == people
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(public_members(meadow.organisation, NOON)) == people
     with django_assert_num_queries(1):
         assert len(active_members(meadow.organisation)) == 2 * people

@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.services.joining import leave
+from evenhand.accounts.services.roster import found
+from evenhand.accounts.values import Keys
 from evenhand.directory.models import Duty, Organisation, Role, RoleKind, Space, SpaceKind
 from evenhand.directory.services import create_organisation, create_space, give_role, put_on_duty
 
@@ -26,16 +29,23 @@ def space(of: Organisation, name: str = "Meadow", *, country: str = "DE") -> Spa
 
 
 def member(of: Organisation, name: str = "Ada", *, left_on: date | None = None) -> Member:
-    return Member.objects.create(
+    """Somebody who founded it, and perhaps has left."""
+    keys = Keys.new()
+    somebody = Member.objects.create(
         organisation=of,
         name=name,
         address=f"{name.lower()}-{uuid4().hex[:6]}@example.org",
         verifier="a" * 64,
-        reading_key=b"k" * 32,
-        verify_key=b"v" * 32,
+        reading_key=keys.public.reading,
+        verify_key=keys.public.verify,
         joined_on=TODAY - 30 * DAY,
-        left_on=left_on,
     )
+    found(somebody, keys, now=NOON)
+    if left_on is not None:
+        leave(somebody, now=NOON)
+        Member.objects.filter(pk=somebody.pk).update(left_on=left_on)
+    somebody.refresh_from_db()
+    return somebody
 
 
 def invited(of: Organisation, name: str) -> Member:

@@ -27,8 +27,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "shred"])
 
 @pytest.fixture
 def place() -> Place:
-    place = things.a_place()
-    Member.objects.filter(pk=place.ben.pk).update(name="Ben Quillfeather")
+    place = things.a_place(bens_name="Ben Quillfeather")
     told = KnownAs(names=("Benno",), handles=("@quillfin",), conflicts=("Maren Oosterling",))
     keep_known_as(place.ben, told)
     return place
@@ -122,10 +121,8 @@ def test_whom_the_reporter_chose_by_name_may_read_what_names_them(
     assert seen_by(place.ada) is None
 
 
-def test_when_every_usual_reader_is_named_the_next_ones_are_shown_first(
-    client: Client, place: Place
-) -> None:
-    Member.objects.filter(pk=place.ada.pk).update(name="Ada Brindleholt")
+def test_when_every_usual_reader_is_named_the_next_ones_are_shown_first(client: Client) -> None:
+    place = things.a_place(adas_name="Ada Brindleholt", bens_name="Ben Quillfeather")
 
     page = tell(client, place, "Ada Brindleholt and Ben Quillfeather laughed at me.")
 

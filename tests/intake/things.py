@@ -43,10 +43,10 @@ class Place:
         return f"/c/{self.space.slug}/"
 
 
-def a_place() -> Place:
+def a_place(*, adas_name: str = "Ada", bens_name: str = "Ben") -> Place:
     organisation = make.organisation()
     space = make.space(organisation)
-    ada, ben = make.member(organisation, "Ada"), make.member(organisation, "Ben")
+    ada, ben = make.member(organisation, adas_name), make.member(organisation, bens_name)
     board = make.member(organisation, "Dot")
     make.role(ada, RoleKind.LEAD, space=space)
     make.role(ben, RoleKind.LEAD, space=space)

@@ -71,3 +71,15 @@ def test_whoever_leaves_is_out_and_cannot_leave_twice(data: Path) -> None:
     assert left.stdout.startswith("Oluwadare Brandvoll has left: signed out everywhere")
     assert (again.returncode, again.stdout) == (1, "")
     assert again.stderr.startswith("evenhand: No member has this address")
+
+
+def test_without_a_recovery_key_there_is_no_bundle_and_nobody_is_let_in(data: Path) -> None:
+    bundle = evenhand("recovery", "bundle", str(data / "bundle.json"), data=data)
+    nothing = evenhand("recovery", "let-in", str(data / "nothing.json"), data=data)
+    wrong = evenhand("recovery", "let-in", str(data / "secrets" / "site.json"), data=data)
+
+    assert [it.returncode for it in (bundle, nothing, wrong)] == [1, 1, 1]
+    assert bundle.stderr.startswith("evenhand: There is no recovery key yet.")
+    assert "No such file" in nothing.stderr
+    assert "not what is needed here" in wrong.stderr
+    assert not (data / "bundle.json").exists()

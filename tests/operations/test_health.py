@@ -7,11 +7,14 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from evenhand.directory.models import RoleKind
+from evenhand.accounts.models import Member
+from evenhand.directory.models import RoleKind, ShareHolders
 from evenhand.directory.services import confirm_numbers
 from evenhand.notices.services import notify
 from evenhand.operations.health import findings
 from tests import make
+from tests.vault import roster_thief
+from tests.vault.recovering import take_into_use
 
 pytestmark = pytest.mark.django_db(databases=["default", "shred"])
 
@@ -61,3 +64,44 @@ def test_a_data_folder_that_others_may_read_is_a_problem(settings: Settings) -> 
     settings.DATA.chmod(0o755)
 
     assert [sentence.endswith("chmod 700.") for sentence in problems()] == [True]
+
+
+def test_t_roster_the_check_says_so_when_the_list_of_members_was_changed() -> None:
+    society = make.organisation()
+    for name in ("Ada", "Ben"):
+        make.member(society, name)
+    assert problems() == []
+
+    roster_thief.exchange_keys(Member.objects.get(name="Ben"))
+
+    (told,) = problems()
+    assert told.startswith("Harbour Society: the list of members was changed outside this program")
+    assert told.endswith("Ben’s keys are not the ones that were signed. Ben gets no new report.")
+
+
+def test_shares_that_nobody_tried_for_a_year_are_a_problem() -> None:
+    society = make.organisation()
+    ada = make.signed_in(make.member(society))
+    take_into_use(ada)
+
+    late = [it.sentence for it in findings(now=make.NOW + timedelta(days=366)) if not it.is_fine]
+    fine = [it.sentence for it in findings(now=make.NOW) if it.is_fine]
+
+    assert [it for it in late if "recovery" in it] == [
+        "Harbour Society: the recovery key's shares were not tried for a year: drill."
+    ]
+    assert "Harbour Society: its recovery key is in use." in fine
+
+
+def test_a_recovery_key_whose_holders_nobody_knows_is_a_problem() -> None:
+    society = make.organisation()
+    ada = make.signed_in(make.member(society))
+    assert "Harbour Society: no recovery key. If all lose their passphrases, all is lost." in [
+        it.sentence for it in findings(now=make.NOW)
+    ]
+    take_into_use(ada)
+    ShareHolders.objects.all().delete()
+
+    assert "Harbour Society: nobody knows who keeps the recovery key's shares: a new one." in [
+        it.sentence for it in findings(now=make.NOW) if not it.is_fine
+    ]

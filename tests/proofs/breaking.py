@@ -59,15 +59,17 @@ def a_full_disk(site: Site) -> Iterator[None]:
 
 @contextmanager
 def a_fault(site: Site) -> Iterator[None]:
-    """The readers' keys are none: nothing that the program expects, so a real "500"."""
+    """What a member said of themselves is damaged: nothing expects that, so a real "500"."""
     with closing(sqlite3.connect(site.data / "evenhand.sqlite3", timeout=60)) as opened:
-        keys = opened.execute("SELECT reading_key, id FROM accounts_member").fetchall()
-        opened.execute("UPDATE accounts_member SET reading_key = x'00'")
+        said = opened.execute("SELECT sealed, member_id FROM directory_knownas").fetchall()
+        assert said
+        opened.execute("UPDATE directory_knownas SET sealed = x'00'")
         opened.commit()
         try:
             yield
         finally:
-            opened.executemany("UPDATE accounts_member SET reading_key = ? WHERE id = ?", keys)
+            back = "UPDATE directory_knownas SET sealed = ? WHERE member_id = ?"
+            opened.executemany(back, said)
             opened.commit()
 
 

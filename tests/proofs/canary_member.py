@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from evenhand.sealing.recovery_codes import spell_key
+from evenhand.sealing.recovery_keys import RecoveryKeys
 from tests.proofs.canary_reporter import Telling
 from tests.proofs.driver import Browser, Page
 
@@ -60,6 +62,19 @@ def say_how_one_is_known(at: Telling, browser: Browser, *, passphrase: str) -> N
     page = _be_sure(browser, browser.get("/m/known-as"), passphrase)
     page = browser.fill(page, typed)
     assert typed["conflicts"] in page.text
+
+
+def say_who_keeps_shares(at: Telling, browser: Browser, *, passphrase: str) -> None:
+    """Of a recovery key, which itself is no secret; first with a slip in the key."""
+    c = at.canary
+    holders = f"{c('holder')}, {c('holder, otherwise')}, {c.address('holder')}\n{c('other holder')}"
+    page = _be_sure(browser, browser.get("/m/recovery"), passphrase)
+    page = browser.fill(page, {"key": c("no key"), "holders": holders})
+    assert page.status == 422
+    key = "\n".join(spell_key(RecoveryKeys.from_secret(bytes(32)).public))
+    page = browser.fill(page, {"key": key, "holders": holders})
+    page = browser.fill(page, {"words": dict(page.form("words").values)["words"]})
+    assert c("other holder") in page.text
 
 
 def ask_the_others(at: Telling, browser: Browser, case: str) -> None:

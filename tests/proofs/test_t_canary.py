@@ -92,6 +92,7 @@ def _first_story(at: Telling) -> None:
     canary_reporter.add_files(at, reporter, "kept")
     canary_reporter.talk_on(at, reporter, "kept")
     digits = canary_reporter.replace_code(at, reporter, "kept")
+    _enter_a_recovery_key(at)
     _find_a_reader(at, "kept")
     _handle(at, "kept")
     back = canary_reporter.come_back(at, digits, "kept, back", text=at.canary("left over"))
@@ -119,6 +120,13 @@ def _find_a_reader(at: Telling, name: str) -> None:
             at.reader = (address, changed)
             return
     raise AssertionError(name)
+
+
+def _enter_a_recovery_key(at: Telling) -> None:
+    lead = next(address for address in at.site.sign_ins() if address.startswith("tamsin"))
+    passphrase = at.site.sign_ins()[lead]
+    browser = canary_member.sign_in(at, lead, passphrase)
+    canary_member.say_who_keeps_shares(at, browser, passphrase=passphrase)
 
 
 def _handle(at: Telling, name: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
 from evenhand.accounts.models import Member
-from evenhand.accounts.values import SignedIn
+from evenhand.accounts.queries.roster import own_keys
+from evenhand.accounts.values import PublicKeys, SignedIn
 from evenhand.directory.models import Role, RoleKind
 from evenhand.directory.queries import day_of
 from evenhand.directory.services import end_role, give_role, set_policy
@@ -50,6 +52,9 @@ class Team:
 
     def called(self, names: str) -> list[Member]:
         return [self.members[name] for name in names.split()]
+
+    def keys(self, names: str) -> dict[UUID, PublicKeys]:
+        return {member.id: own_keys(member) for member in self.called(names)}
 
     def desk(self, name: str, *, now: datetime = NOW) -> SignedIn:
         return make.signed_in(self.members[name], now=now)

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connections, transaction
 
+from evenhand.accounts.models import RosterEntry
 from evenhand.accounts.values import SignedIn
 from evenhand.notices.services import seal_notice_address
 from evenhand.sealing.secret import Secret
@@ -253,7 +254,12 @@ def test_catching_up_stops_when_the_readers_change_meanwhile_and_the_next_look_g
 def test_a_report_for_whose_readers_there_is_no_row_any_more_fails_and_leaves_nothing() -> None:
     society = make.organisation()
     ada, ben = make.member(society), make.member(society, "Ben")
-    meanwhile = Meanwhile(ben.delete, before=0, naming="INSERT INTO")
+
+    def delete_ben() -> None:
+        RosterEntry.objects.filter(member=ben).delete()
+        ben.delete()
+
+    meanwhile = Meanwhile(delete_ben, before=0, naming="INSERT INTO")
 
     with meanwhile.watching(), pytest.raises(IntegrityError):
         make.case([ada, ben])

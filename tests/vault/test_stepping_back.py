@@ -71,7 +71,8 @@ def test_whoever_steps_back_is_out_at_once_and_both_sides_see_who_and_when() -> 
         (entry,) = [one for one in dossier.entries if one.id == entry_id]
         assert (entry.author.member_id, entry.written_at) == (ben.member.id, make.NOW)
         assert set(entry.body) <= {
-            "epoch", "epoch_key", "readers", "excluded", "doubtful", "left", "temporary", "advisers"
+            "epoch", "epoch_key", "readers", "excluded", "doubtful", "left",
+            "temporary", "advisers", "recovery"
         }  # fmt: skip
     assert covers_visible_to(make.signed_in(ben.member)) == []
 

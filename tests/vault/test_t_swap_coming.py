@@ -122,12 +122,12 @@ def call_somebody_outside_an_adviser(team: Team, access: Access) -> Access:
 
 
 def let_in_as_an_adviser_whoever_is_kept_out(team: Team, access: Access) -> Access:
-    after = access.including(team.called("Ben"), key=new_key())
+    after = access.including(team.keys("Ben"), key=new_key())
     return after.standing_as(advisers=frozenset({team.members["Ben"].id}))
 
 
 def let_in_as_a_stand_in_whoever_is_kept_out(team: Team, access: Access) -> Access:
-    after = access.including(team.called("Ben"), key=new_key())
+    after = access.including(team.keys("Ben"), key=new_key())
     return after.standing_as(temporary=frozenset({team.members["Ben"].id}))
 
 

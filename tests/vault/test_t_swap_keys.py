@@ -205,7 +205,7 @@ def _replace_whole(shown: Scene) -> None:
     case = Case.objects.get(pk=shown.first.visit.case_id)
     keys, address = make.receipt_keys(), seal_notice_address("")
     epoch = Epoch.objects.get(case=case, number=case.epoch)
-    readers = [shown.ada.member, shown.dee.member]
+    readers = {by.member.id: by.keys.public for by in (shown.ada, shown.dee)}
     access = Access.first(PublicKey(bytes(epoch.public_key)), readers)
     report = report_to_body(make.report("He never waited anywhere."))
     Entry.objects.filter(case=case).delete()

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
+from evenhand.accounts.models import Member
+from evenhand.accounts.queries.roster import own_keys
+from evenhand.accounts.values import PublicKeys
 from evenhand.sealing.signing import SigningKey
 from evenhand.sealing.wrapping import PublicKey, ReadingKey
 from evenhand.vault.queries.cases import case_visible_to
@@ -18,7 +22,6 @@ from evenhand.vault.values.declared import Access
 from evenhand.vault.values.entries import (
     Draft,
     Kind,
-    PublicKeys,
     Writer,
     member_writer,
     reporter_writer,
@@ -35,6 +38,10 @@ FIRST_CASE = {"Ada's first case", "Dee's first case", "the first reporter"}
 
 def new_key() -> PublicKey:
     return ReadingKey.new().public
+
+
+def keys_of(member: Member) -> dict[UUID, PublicKeys]:
+    return {member.id: own_keys(member)}
 
 
 def thiefs_keys() -> PublicKeys:
@@ -55,7 +62,7 @@ def say_that_another_reader_has_left(shown: Scene, access: Access) -> Access:
 
 
 def let_in_whoever_was_shut_out(shown: Scene, access: Access) -> Access:
-    return access.including([shown.ben.member], key=new_key())
+    return access.including(keys_of(shown.ben.member), key=new_key())
 
 
 def forget_whoever_was_shut_out(_shown: Scene, access: Access) -> Access:
@@ -63,7 +70,7 @@ def forget_whoever_was_shut_out(_shown: Scene, access: Access) -> Access:
 
 
 def let_back_in_whoever_was_shut_out(shown: Scene, access: Access) -> Access:
-    letting_in = access.including([shown.ben.member], key=new_key())
+    letting_in = access.including(keys_of(shown.ben.member), key=new_key())
     return replace(letting_in, excluded=frozenset())
 
 
@@ -167,7 +174,7 @@ def test_t_swap_the_reporter_lets_nobody_in() -> None:
     before, access = views_of_the_case(shown), access_of(shown)
     stranger = make.member(shown.ada.member.organisation, "Eve")
 
-    plant(shown, access.including([stranger], key=new_key()), by_the_reporter(shown))
+    plant(shown, access.including(keys_of(stranger), key=new_key()), by_the_reporter(shown))
 
     assert who_noticed(before, views_of_the_case(shown)) == FIRST_CASE
     assert access_of(shown) == access
@@ -190,7 +197,7 @@ def test_t_swap_whoever_stepped_back_signs_nothing_more() -> None:
     before, access = views_of(shown), access_of(shown)
     assert access.readers == {shown.ada.member.id}
 
-    plant(shown, access.including([shown.dee.member], key=new_key()), by_dee(shown))
+    plant(shown, access.including(keys_of(shown.dee.member), key=new_key()), by_dee(shown))
 
     noticed = who_noticed(before, views_of(shown))
     assert noticed >= FIRST_CASE - {"Dee's first case"}

@@ -64,7 +64,7 @@ def test_t_swap_nobody_but_a_reader_brings_back_who_had_no_term(
     before = team.access(now=tomorrow)
     team.renew("Hal")
     clock.move_to(NOW + 2 * A_DAY)
-    after = before.including(team.called("Hal"), key=new_key())
+    after = before.including(team.keys("Hal"), key=new_key())
 
     plant(team, after, by_the_reporter(team), now=NOW + 2 * A_DAY)
 
@@ -92,7 +92,7 @@ def test_t_swap_whoever_has_left_the_organisation_is_let_in_by_nobody(
     leave_everything(hal, now=NOW)
     team.open()
     before = team.access()
-    after = before.including([hal], key=new_key())
+    after = before.including(team.keys("Hal"), key=new_key())
     clock.move_to(NOW + A_DAY)
     plant(team, after, by(team, "Ada"), now=NOW + A_DAY)
 

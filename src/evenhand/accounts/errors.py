@@ -9,7 +9,11 @@ AccountsError
 ├── WrongPassphrase
 ├── AddressTaken
 ├── InvitationUnusable
-└── KeysDoNotMatch
+├── KeysDoNotMatch
+├── NobodyWaiting
+├── KeysHaveChanged
+├── NotYetAgreed
+└── ListIsBroken
 """
 
 from __future__ import annotations
@@ -58,3 +62,21 @@ class InvitationUnusable(AccountsError):
 
 class KeysDoNotMatch(AccountsError):
     """The keys stored for you are not yours. Tell a lead and whoever runs this server."""
+
+
+class NobodyWaiting(AccountsError):
+    """There is nobody who waits for you to agree."""
+
+    status = 404
+
+
+class KeysHaveChanged(AccountsError):
+    """Their words are not the ones that you were shown. Go back and compare them once more."""
+
+
+class NotYetAgreed(AccountsError):
+    """The list of members does not take that: it is not signed as it must be."""
+
+
+class ListIsBroken(AccountsError):
+    """The list of members was changed outside this program. Nothing can be added to it now."""

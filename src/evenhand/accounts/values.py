@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from evenhand.sealing.envelope import DataKey
-from evenhand.sealing.signing import SigningKey
-from evenhand.sealing.wrapping import ReadingKey
+from evenhand.sealing.signing import SigningKey, VerifyKey
+from evenhand.sealing.wrapping import PublicKey, ReadingKey
 
 if TYPE_CHECKING:
     from evenhand.accounts.models import Member
@@ -23,6 +23,17 @@ class Stage(StrEnum):
     FULL = "full"
     NEEDS_FACTOR = "needs factor"
     NEEDS_ENROLMENT = "needs enrolment"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeys:
+    """Somebody's public halves, as signed entries of a case or of the roster declare them.
+
+    Never taken from a row: whoever writes the database could put their own there.
+    """
+
+    reading: PublicKey
+    verify: VerifyKey
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,6 +50,10 @@ class Keys:
     @classmethod
     def from_bytes(cls, raw: bytes) -> Keys:
         return cls(reading=ReadingKey.from_bytes(raw[:32]), signing=SigningKey.from_bytes(raw[32:]))
+
+    @property
+    def public(self) -> PublicKeys:
+        return PublicKeys(reading=self.reading.public, verify=self.signing.public)
 
     def to_bytes(self) -> bytes:
         return self.reading.to_bytes() + self.signing.to_bytes()

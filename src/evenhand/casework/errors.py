@@ -13,5 +13,17 @@ class NotOnTheTeam(CaseworkError):
     status = 404
 
 
+class NothingToConfirm(CaseworkError):
+    """There is no such recovery key that waits for you to confirm it."""
+
+
+class KeyUsedBefore(CaseworkError):
+    """That key was in use before. Please make a new one."""
+
+
+class MayNotEnterKey(CaseworkError):
+    """Only lead responders and the chair may enter a recovery key."""
+
+
 class MayNotInvite(CaseworkError):
     """Only lead responders and the chair may ask people to join."""

@@ -8,7 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from evenhand.directory.values import KnownAs
+from evenhand.casework.values.recovery import FEWEST_HOLDERS, holder_in
+from evenhand.directory.values import Holder, KnownAs
+from evenhand.sealing.errors import MistypedKey
+from evenhand.sealing.recovery_codes import parse_key
+from evenhand.sealing.recovery_keys import RecoveryPublic
 from evenhand.sealing.secret import Secret
 from evenhand.vault.errors import NoDayToEraseOn
 from evenhand.vault.values.erasure import may_be_erased_on
@@ -206,3 +210,34 @@ class AskForm(forms.Form):
         max_length=LONGEST_NAME,
         error_messages={"required": "Whose name should they see?"},
     )
+
+
+class RecoveryKeyForm(forms.Form):
+    """Enter the public half of a recovery key, and who keeps its shares (D12)."""
+
+    key = forms.CharField(
+        label="The recovery key",
+        help_text="Eight lines, as they stand on every share. It is no secret.",
+        max_length=LONGEST_LIST,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        error_messages={"required": "Please type the eight lines."},
+    )
+    holders = LinesField(
+        label="Who keeps the shares",
+        help_text="One person on each line: the name, then after commas other names, handles and"
+        " mail addresses. A report that names one of them is not opened by this key.",
+    )
+
+    def clean_key(self) -> RecoveryPublic:
+        try:
+            return parse_key(self.cleaned_data["key"])
+        except MistypedKey as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean_holders(self) -> tuple[Holder, ...]:
+        found = [holder_in(line) for line in self.cleaned_data["holders"]]
+        holders = tuple(holder for holder in found if holder is not None)
+        if len(holders) < FEWEST_HOLDERS:
+            message = "Please name everybody who keeps a share: at least two people."
+            raise forms.ValidationError(message)
+        return holders

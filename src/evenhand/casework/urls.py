@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.casework.views import cases, conflicts, joining
+from evenhand.casework.views import cases, conflicts, joining, recovery
 
 app_name = "casework"
 urlpatterns = [
@@ -26,6 +26,11 @@ urlpatterns = [
     path("conflict/<uuid:card_id>", conflicts.answer_card, name="card"),
     path("known-as", conflicts.known_as_page, name="known_as"),
     path("team", joining.team_page, name="team"),
+    path("team/<uuid:member_id>/confirm", joining.confirm_newcomer, name="confirm"),
     path("team/<uuid:member_id>/leaves", joining.let_member_go, name="leaves"),
+    path("recovery", recovery.recovery_page, name="recovery"),
+    path("recovery/key", recovery.enter_key, name="recovery_key"),
+    path("recovery/confirm", recovery.confirm_key, name="recovery_confirm"),
+    path("recovery/drill", recovery.record_todays_drill, name="recovery_drill"),
     path("join/<str:token>", joining.join_page, name="join"),
 ]

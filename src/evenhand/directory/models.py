@@ -145,6 +145,22 @@ class KnownAs(models.Model):
         return "KnownAs"
 
 
+class ShareHolders(models.Model):
+    """Who keeps the shares of an organisation's recovery key, and when they last tried them (D12).
+
+    Opens with the site's secrets only: the program looks for these people in every report, and a
+    copy of the database must not tell who they are.
+    """
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "ShareHolders"
+
+
 class PolicyValue(models.Model):
     """One policy value of an organisation or a space from a date on; older ones are kept."""
 

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.queries.roster import agrees, roster_of
+from evenhand.accounts.roster import Roster
 from evenhand.directory.errors import NoSuchPhoto, NoSuchSpace
 from evenhand.directory.models import (
     Duty,
@@ -19,18 +21,21 @@ from evenhand.directory.models import (
     Profile,
     Role,
     RoleKind,
+    ShareHolders,
     Space,
 )
 from evenhand.directory.models import KnownAs as Row
 from evenhand.directory.policy import policy_of
-from evenhand.directory.sealed import open_known_as
+from evenhand.directory.sealed import open_known_as, open_sharings
 from evenhand.directory.terms import ADVISING
-from evenhand.directory.values import KnownAs, Policy, Reader
+from evenhand.directory.values import KnownAs, Policy, Reader, Sharing
+from evenhand.sealing.recovery_keys import RecoveryPublic
 
 # People often write weeks or months later (S2). After that a space's page still works by its
 # address, it only leaves the list.
 LISTED_AFTER_END = timedelta(days=365)
 SOON = timedelta(days=30)
+DRILL_EVERY = timedelta(days=365)
 ON_DUTY = "On duty now"
 MAY_BE_CHOSEN = (RoleKind.LEAD, RoleKind.CHAIR, RoleKind.BOARD)  # S7, S8
 SHOWN_TO_ALL = (*MAY_BE_CHOSEN, RoleKind.RESPONDER)  # S6
@@ -71,20 +76,24 @@ def first_readers(space: Space, *, now: datetime) -> list[Reader]:
     )
     on_duty = on_duty.select_related("member__profile").order_by("starts_at", "member__name", "id")
     at_most = _policy(space.organisation_id, space.id, on=day_of(now)).first_readers_on_duty
-    first = {duty.member_id: (duty.member, ON_DUTY) for duty in on_duty}
-    leads = _labelled(_roles(space, [RoleKind.LEAD], on=day_of(now)))
+    roster = roster_of(space.organisation_id)
+    duties = (duty for duty in on_duty if agrees(duty.member, roster))
+    first = {duty.member_id: (duty.member, ON_DUTY) for duty in duties}
+    leads = _labelled(_roles(space, [RoleKind.LEAD], roster, on=day_of(now)))
     return _each_once([*list(first.values())[:at_most], *leads])
 
 
 def choosable_readers(space: Space, *, now: datetime) -> list[Reader]:
     """Whom somebody may choose as the only readers: leads, chair, Board members (S7, S8)."""
-    return _each_once(_labelled(_roles(space, MAY_BE_CHOSEN, on=day_of(now))))
+    roster = roster_of(space.organisation_id)
+    return _each_once(_labelled(_roles(space, MAY_BE_CHOSEN, roster, on=day_of(now))))
 
 
 def stand_ins(space: Space, *, but: Collection[UUID], now: datetime) -> list[Reader]:
     """When the first readers are all kept out: other leads, else the chair, else the Board (D2)."""
+    roster = roster_of(space.organisation_id)
     for kind in MAY_BE_CHOSEN:
-        roles = _roles(space, [kind], on=day_of(now))
+        roles = _roles(space, [kind], roster, on=day_of(now))
         free = [reader for reader in _each_once(_labelled(roles)) if reader.member.id not in but]
         if free:
             return free
@@ -95,13 +104,23 @@ def public_members(organisation: Organisation, now: datetime) -> list[Reader]:
     """Everybody who may come to handle a report somewhere in the organisation (S6)."""
     roles = Role.objects.filter(member__organisation=organisation)
     current = _current(roles, SHOWN_TO_ALL, on=day_of(now)).select_related("space")
-    labelled = ((role.member, _label_with_space(role)) for role in _by_rank(current))
+    confirmed = _confirmed(current, roster_of(organisation.id))
+    labelled = ((role.member, _label_with_space(role)) for role in _by_rank(confirmed))
     return sorted(_each_once(labelled), key=lambda reader: reader.name)
 
 
+def on_duty_from(organisation: Organisation, *, now: datetime) -> set[UUID]:
+    """The ids of all who are on duty now or later, whether or not they may read anything."""
+    duties = Duty.objects.filter(member__organisation=organisation, ends_at__gt=now)
+    return set(duties.values_list("member_id", flat=True))
+
+
 def active_members(organisation: Organisation) -> QuerySet[Member]:
-    """Members who have joined, have not left and have keys."""
-    return Member.objects.filter(_active(), organisation=organisation).order_by("name", "id")
+    """Members who have joined, have not left and have keys, also while they wait to be confirmed.
+
+    A report that names somebody is kept from them before and after.
+    """
+    return Member.objects.filter(_joined(), organisation=organisation).order_by("name", "id")
 
 
 def known_as(member: Member) -> KnownAs:
@@ -121,6 +140,12 @@ def how_members_are_known(organisation: Organisation) -> dict[UUID, KnownAs]:
     }
 
 
+def known_with_profile(member: Member) -> KnownAs:
+    """What a member has said of themselves, with their name, addresses and profile."""
+    profile = Profile.objects.filter(member=member).first() or Profile()
+    return _with_public(known_as(member), member.name, (member.address, profile.direct_address))
+
+
 def _told(sealed: bytes | memoryview | None, member_id: UUID) -> KnownAs:
     return open_known_as(bytes(sealed), member_id) if sealed else KnownAs()
 
@@ -131,6 +156,33 @@ def _with_public(told: KnownAs, name: str, addresses: Iterable[str]) -> KnownAs:
         names=(name, *told.names),
         addresses=(*filter(None, addresses), *told.addresses),
     )
+
+
+def sharings_of(organisation_id: UUID) -> tuple[Sharing, ...]:
+    """Who keeps the shares of each recovery key that was entered, in force or not yet."""
+    row = ShareHolders.objects.filter(pk=organisation_id).first()
+    return open_sharings(bytes(row.sealed), organisation_id) if row else ()
+
+
+def sharing_of(organisation_id: UUID) -> Sharing | None:
+    """Who keeps the shares of the recovery key in force, as two members signed it.
+
+    None while there is no key; and none if nobody knows its holders, for then nothing may be sealed
+    to it: a case could name one of them.
+    """
+    keys = roster_of(organisation_id).recovery
+    if keys is None:
+        return None
+    key = RecoveryPublic(keys.reading, keys.verify)
+    return next((told for told in sharings_of(organisation_id) if told.key == key), None)
+
+
+def is_drill_due(organisation_id: UUID, *, on: date) -> bool:
+    """Whether the holders have not tried their shares for twelve months (D12)."""
+    sharing = sharing_of(organisation_id)
+    if sharing is None:
+        return False
+    return on > (sharing.drilled_on or sharing.entered_on) + DRILL_EVERY
 
 
 def photo_of(member_id: UUID) -> bytes:
@@ -175,15 +227,25 @@ def _reads_first(*, on: date) -> Q:
 
 
 def _active(prefix: str = "") -> Q:
+    """Those whom two members have confirmed. Whether that is true only the roster knows."""
+    return _joined(prefix) & Q(**{f"{prefix}confirmed_on__isnull": False})
+
+
+def _joined(prefix: str = "") -> Q:
     joined = Q(**{f"{prefix}joined_on__isnull": False, f"{prefix}left_on__isnull": True})
     return joined & ~Q(**{f"{prefix}reading_key": b""})
 
 
-def _roles(space: Space, kinds: Iterable[RoleKind], *, on: date) -> list[Role]:
+def _roles(space: Space, kinds: Iterable[RoleKind], roster: Roster, *, on: date) -> list[Role]:
     roles = Role.objects.filter(
         Q(space=space) | Q(space=None), member__organisation_id=space.organisation_id
     )
-    return _by_rank(_current(roles, kinds, on=on))
+    return _by_rank(_confirmed(_current(roles, kinds, on=on), roster))
+
+
+def _confirmed(roles: Iterable[Role], roster: Roster) -> list[Role]:
+    """Without those whose row is not as the roster has it: nobody names them as a reader (A18)."""
+    return [role for role in roles if agrees(role.member, roster)]
 
 
 def _current(roles: QuerySet[Role], kinds: Iterable[RoleKind], *, on: date) -> QuerySet[Role]:

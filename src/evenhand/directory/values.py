@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from urllib.parse import quote
 
 from evenhand.accounts.models import Member
+from evenhand.sealing.recovery_keys import RecoveryPublic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,53 @@ class NewcomersAreAsked(StrEnum):
     NOTHING_OLD = "nothing old"
     NAMES = "names"
     CODE_NAMES = "code names"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Holder:
+    """Somebody outside the team who keeps a share of the recovery key (D12)."""
+
+    name: str
+    names: tuple[str, ...] = ()  # other names by which a report may call them
+    handles: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Sharing:
+    """Who keeps the shares of which recovery key, and when they last tried them."""
+
+    key: RecoveryPublic
+    holders: tuple[Holder, ...]
+    entered_on: date
+    drilled_on: date | None = None
+
+    def to_body(self) -> dict[str, object]:
+        return {
+            "key": self.key.to_bytes().hex(),
+            "holders": [asdict(holder) for holder in self.holders],
+            "entered_on": self.entered_on.isoformat(),
+            "drilled_on": self.drilled_on.isoformat() if self.drilled_on else "",
+        }
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Sharing:
+        on = body["drilled_on"]
+        return cls(
+            key=RecoveryPublic.from_bytes(bytes.fromhex(body["key"])),
+            holders=tuple(_holder_from(told) for told in body["holders"]),
+            entered_on=date.fromisoformat(body["entered_on"]),
+            drilled_on=date.fromisoformat(on) if on else None,
+        )
+
+
+def _holder_from(told: Mapping[str, Any]) -> Holder:
+    return Holder(
+        name=told["name"],
+        names=tuple(told["names"]),
+        handles=tuple(told["handles"]),
+        addresses=tuple(told["addresses"]),
+    )
 
 
 class ClockStart(StrEnum):

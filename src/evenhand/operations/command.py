@@ -20,8 +20,16 @@ COMMANDS = {
     "leave": "shut somebody out who leaves: at once, everywhere and for good",
     "drill": "add invented cases to the practice organisation",
     "check": "say whether the site is healthy",
+    "recovery": "let somebody in when the whole team has lost its passphrases",
 }
-WITHOUT_DJANGO = {"serve"}
+RECOVERY = {
+    "new": "offline: make a recovery key and its shares",
+    "drill": "offline: the holders try their shares",
+    "open": "offline: the holders let somebody in",
+    "bundle": "on the server: write what the holders need",
+    "let-in": "on the server: take in what the holders have granted",
+}
+WITHOUT_DJANGO = {"serve", "recovery.new", "recovery.drill", "recovery.open"}
 PORT = 8000
 
 
@@ -33,8 +41,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if "EVENHAND_ORIGIN_FILE" not in os.environ:
         os.environ.setdefault("EVENHAND_ORIGIN", f"http://127.0.0.1:{options.port}")
     try:
-        if options.command in WITHOUT_DJANGO:
-            return int(import_module(f"{__package__}.commands.{options.command}").run(options))
+        if options.module in WITHOUT_DJANGO:
+            return int(import_module(f"{__package__}.commands.{options.module}").run(options))
         import_module("django").setup()
         return int(import_module(f"{__package__}.commands.with_database").run(options))
     except ValueError as error:  # a setting that cannot be used; says so in a sentence
@@ -49,8 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(name, help=purpose, description=purpose)
-        port = os.environ.get("PORT") or PORT
-        command.add_argument("--port", type=int, default=port, help="of the site ($PORT, 8000)")
+        if name == "recovery":
+            _add_recovery(command)
+            continue
+        _add_common(command, name)
         if name == "serve":
             command.add_argument("--host", default="127.0.0.1", help="address to listen on")
         if name == "invite":
@@ -58,3 +68,31 @@ def _parser() -> argparse.ArgumentParser:
         if name == "leave":
             command.add_argument("address", help="the e-mail address they sign in with")
     return parser
+
+
+def _add_recovery(recovery: argparse.ArgumentParser) -> None:
+    commands = recovery.add_subparsers(dest="what", required=True, metavar="WHAT")
+    found = {
+        name: commands.add_parser(name, help=purpose, description=purpose)
+        for name, purpose in RECOVERY.items()
+    }
+    for name, command in found.items():
+        _add_common(command, f"recovery.{name.replace('-', '_')}")
+    new = found["new"]
+    new.add_argument("--holders", type=int, default=3, help="how many shares to make (3)")
+    new.add_argument("--needed", type=int, default=2, help="how many open it together (2)")
+    new.add_argument("--to", default="", help="folder for a file each; else on the screen")
+    found["drill"].add_argument("--key", default="", help="file with the recovery key; else asked")
+    found["open"].add_argument("bundle", help="the file from the server")
+    found["open"].add_argument("out", help="the file to write, for the server")
+    found["bundle"].add_argument("out", help="the file to write")
+    found["bundle"].add_argument(
+        "--organisation", default="", help="its name, if there are several"
+    )
+    found["let-in"].add_argument("grant", help="the file that the holders have made")
+
+
+def _add_common(command: argparse.ArgumentParser, module: str) -> None:
+    command.set_defaults(module=module)
+    port = os.environ.get("PORT") or PORT
+    command.add_argument("--port", type=int, default=port, help="of the site ($PORT, 8000)")

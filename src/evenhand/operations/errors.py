@@ -6,7 +6,10 @@ OperationsError
 ├── OtherSecrets
 ├── ShredKeysMissing
 ├── NobodyInvited
-└── NobodyThere
+├── NobodyThere
+├── WhichOrganisation
+├── NoRecoveryKey
+└── NotGranted
 """
 
 from __future__ import annotations
@@ -35,6 +38,18 @@ class NobodyInvited(OperationsError):
 
 class NobodyThere(OperationsError):
     """No member has this address, or they have left already."""
+
+
+class WhichOrganisation(OperationsError):
+    """There is no such organisation, or there are several: name it with --organisation."""
+
+
+class NoRecoveryKey(OperationsError):
+    """There is no recovery key yet. Two members enter it on the page Recovery."""
+
+
+class NotGranted(OperationsError):
+    """That grant is not signed by the recovery key for somebody who waits to be let in here."""
 
 
 class OtherSecrets(OperationsError):

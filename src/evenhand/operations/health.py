@@ -13,9 +13,11 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from evenhand.accounts.queries.roster import roster_of
+from evenhand.casework.queries.warnings import roster_warnings
 from evenhand.directory.help_numbers import help_numbers
-from evenhand.directory.models import Space
-from evenhand.directory.queries import day_of, first_readers
+from evenhand.directory.models import Organisation, Space
+from evenhand.directory.queries import day_of, first_readers, is_drill_due, sharing_of
 from evenhand.notices.models import Notice
 from evenhand.operations.errors import OperationsError
 from evenhand.operations.services.belonging import check_parts
@@ -36,7 +38,7 @@ def findings(*, now: datetime) -> list[Finding]:
     """What is in order and what is not. Later checks need the databases, so those come first."""
     found = [_data_folder(), _free_space(), *map(_database, settings.DATABASES)]
     if all(finding.is_fine for finding in found):
-        found += [_parts(), _mail(now), *_spaces(now)]
+        found += [_parts(), _mail(now), *_rosters(now), *_spaces(now), *_recovery(now)]
     return found
 
 
@@ -98,6 +100,19 @@ def _mail(now: datetime) -> Finding:
     return _fine("Notices are being sent.")
 
 
+def _rosters(now: datetime) -> Iterator[Finding]:
+    """Whether the members are those whom the members signed for (A18)."""
+    for organisation in Organisation.objects.order_by("name"):
+        warnings = roster_warnings(organisation, roster_of(organisation.id), now=now)
+        if warnings:
+            told = " ".join(warnings)
+            yield _problem(
+                f"{organisation.name}: the list of members was changed outside this program. {told}"
+            )
+        else:
+            yield _fine(f"{organisation.name}: the list of members is as they signed it.")
+
+
 def _spaces(now: datetime) -> Iterator[Finding]:
     for space in Space.objects.select_related("organisation").order_by("name"):
         for look in (_readers, _numbers):
@@ -115,3 +130,17 @@ def _numbers(space: Space, now: datetime) -> Finding:
     if numbers.checked_on is None:
         return _problem(f"{space.name}: nobody has checked its help numbers within twelve months.")
     return _fine(f"{space.name}: its help numbers are checked.")
+
+
+def _recovery(now: datetime) -> Iterator[Finding]:
+    """A recovery key that nobody has tried for a year may open nothing any more (D12)."""
+    for organisation in Organisation.objects.filter(is_practice=False).order_by("name"):
+        name = organisation.name
+        if is_drill_due(organisation.id, on=day_of(now)):
+            yield _problem(f"{name}: the recovery key's shares were not tried for a year: drill.")
+        elif roster_of(organisation.id).recovery is None:
+            yield _fine(f"{name}: no recovery key. If all lose their passphrases, all is lost.")
+        elif sharing_of(organisation.id) is None:
+            yield _problem(f"{name}: nobody knows who keeps the recovery key's shares: a new one.")
+        else:
+            yield _fine(f"{name}: its recovery key is in use.")

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from evenhand.accounts.models import Member
 from evenhand.accounts.services.joining import accept_invitation, invite
 from evenhand.accounts.services.passphrases import suggest_passphrase
+from evenhand.accounts.services.roster import as_founder
 from evenhand.accounts.values import Invitation
 from evenhand.directory.models import Organisation, Space, SpaceKind
 from evenhand.directory.queries import day_of
@@ -140,7 +141,7 @@ def _invite(
         began, ends = now - BEGAN_BEFORE, now + ON_DUTY_FOR
         for space in spaces:
             put_on_duty(member=member, space=space, starts_at=began, ends_at=ends)
-    return invitation
+    return as_founder(invitation)
 
 
 def _join(invitation: Invitation, *, now: datetime) -> Account:

@@ -6,6 +6,7 @@ VaultError
 ├── NobodyLeft
 ├── NobodyToTakeOver
 ├── KeptOut
+├── NotSuchFile
 ├── StillOpen
 ├── NoDayToEraseOn
 └── TooBusy
@@ -38,6 +39,10 @@ class NobodyToTakeOver(VaultError):
 
 class KeptOut(VaultError):
     """Somebody who must not learn of a case, or is no member, cannot be let in."""
+
+
+class NotSuchFile(VaultError):
+    """That file is not what is needed here, or it is damaged."""
 
 
 class StillOpen(VaultError):

@@ -84,6 +84,46 @@ class Slot(models.Model):
         return "Slot"
 
 
+class RecoverySlot(models.Model):
+    """One per case and epoch: sealed to the recovery key or a dummy; nobody can tell which.
+
+    A case that names somebody who holds a share is not sealed to it (D12).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    epoch = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_recovery_slot_each", fields=["case", "epoch"])
+        ]
+
+    def __str__(self) -> str:
+        return "RecoverySlot"
+
+
+class RecoveryGrant(models.Model):
+    """The recovery key's word that a member may be let into a case, until they use it.
+
+    There is one for every case, also for those that the key does not open: there it opens nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, related_name="+")
+    statement = models.BinaryField(max_length=64)  # a signature
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_recovery_grant_each", fields=["member", "case"])
+        ]
+
+    def __str__(self) -> str:
+        return "RecoveryGrant"
+
+
 class Entry(models.Model):
     """Something said in a case: one ciphertext, one data key, wrapped to case and to a party."""
 

@@ -42,6 +42,9 @@ class Factors:
     last_step: int = 0  # of the newest code used, so that none is used twice
     passkeys: tuple[Passkey, ...] = ()
     recovery_hashes: tuple[str, ...] = ()
+    # How far the member has seen the roster: whoever writes the database cannot put it back.
+    roster_position: int = 0
+    roster_link: str = ""  # hex
 
     @property
     def secret(self) -> OneTimeSecret | None:

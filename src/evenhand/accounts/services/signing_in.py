@@ -14,10 +14,11 @@ from django.conf import settings
 from evenhand.accounts.addresses import normalised
 from evenhand.accounts.errors import SignInRefused
 from evenhand.accounts.models import Member
-from evenhand.accounts.queries import member_at
+from evenhand.accounts.queries.members import member_at
 from evenhand.accounts.services.factor_rows import Factors, factors_of
 from evenhand.accounts.services.held import Held
 from evenhand.accounts.services.key_rings import SALT_BYTES, open_keys, stretched
+from evenhand.accounts.services.remembering import remember_roster
 from evenhand.accounts.services.sessions import start_session
 from evenhand.accounts.throttle import PASSPHRASE_TRIES
 from evenhand.accounts.values import Stage
@@ -45,7 +46,8 @@ def sign_in(address: str, passphrase: str, *, now: datetime) -> str:
 
 
 def _start(member: Member, key: Stretched, now: datetime) -> str:
-    stage = _first_stage(member, factors_of(member, key=key.key))
+    factors = factors_of(member, key=key.key)
+    stage = _first_stage(member, factors)
     held = Held(
         keys=open_keys(member, key=key.key),
         passphrase_key=key.key,
@@ -53,6 +55,7 @@ def _start(member: Member, key: Stretched, now: datetime) -> str:
         # Whoever has no second step has just shown all that they can show.
         stepped_up_at=now if stage is Stage.FULL else None,
     )
+    remember_roster(member, factors, key=key.key)
     return start_session(held.to_bytes(), member=member, now=now)
 
 

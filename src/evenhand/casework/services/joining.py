@@ -10,7 +10,7 @@ from evenhand.accounts.models import Member
 from evenhand.accounts.services.joining import accept_invitation, invite
 from evenhand.accounts.values import Invitation
 from evenhand.casework.errors import MayNotInvite
-from evenhand.casework.queries import may_invite
+from evenhand.casework.queries.team import may_invite
 from evenhand.directory.models import RoleKind
 from evenhand.directory.queries import policy_in_force
 from evenhand.directory.services.roles import give_role

@@ -151,11 +151,13 @@ def _readers_words(entry: OpenEntry, dossier: Dossier) -> str:
     if change is None:
         return _LOG_WORDS[Kind.READERS]
     themselves = change.stepped_back(entry.author.member_id)
+    recovered = change.recovered(entry.author.member_id)
     gone = {one.id for one in dossier.named(change.left) if one.left_on is not None}
     told = [
         ("stepped back", themselves),
+        ("was let in with the recovery key, by people outside the team", recovered),
         ("kept out {}", change.shut_out - themselves),
-        ("let in {}", change.admitted - change.stands_in - change.advises),
+        ("let in {}", change.admitted - change.stands_in - change.advises - recovered),
         ("let in {} to stand in for the leads", change.stands_in),
         ("let in {} to advise", change.advises),
         ("goes on without {}, who stood in for the leads", change.ended),

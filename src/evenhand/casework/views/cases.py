@@ -20,7 +20,9 @@ from evenhand.accounts.http import (
     see_other,
     sure_page,
 )
+from evenhand.accounts.queries.roster import roster_of
 from evenhand.casework.forms import AskForm, CloseForm, EraseOnForm, NoteForm, ReplyForm
+from evenhand.casework.queries.warnings import standing_of
 from evenhand.casework.values.lists import page_of
 from evenhand.casework.values.pages import case_page_of
 from evenhand.casework.views.conflicts import member_in
@@ -57,7 +59,9 @@ def cases_page(request: MemberRequest) -> HttpResponse:
         now=now,
     )
     cards = cards_visible_to(by, now=now)
-    return render(request, "casework/cases.html", {"page": page, "cards": cards, "now": now})
+    standing = standing_of(by, roster_of(by.member.organisation_id), now=now)
+    context = {"page": page, "cards": cards, "standing": standing, "now": now}
+    return render(request, "casework/cases.html", context)
 
 
 @require_safe

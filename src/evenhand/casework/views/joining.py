@@ -13,13 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.accounts.errors import AccountsError, AddressTaken
 from evenhand.accounts.http import MemberRequest, see_other, sure_page
-from evenhand.accounts.queries import invited_member
+from evenhand.accounts.queries.members import invited_member
+from evenhand.accounts.queries.roster import roster_of
+from evenhand.accounts.services.confirming import confirm_member
 from evenhand.accounts.services.passphrases import suggest_passphrase
 from evenhand.casework.forms import InviteForm, JoinForm
-from evenhand.casework.queries import may_invite
+from evenhand.casework.queries.team import team_shown_to
+from evenhand.casework.queries.warnings import standing_of
 from evenhand.casework.services.joining import invite_responder, join
 from evenhand.casework.services.leaving import let_go
-from evenhand.directory.queries import public_members, terms_ending
+from evenhand.directory.queries import day_of, is_drill_due, terms_ending
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,15 +45,24 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @sure_page
 def let_member_go(request: MemberRequest, member_id: UUID) -> HttpResponse:
-    """Somebody leaves the team, at once and for good (B15)."""
-    let_go(member_id, by=request.signed_in.member, now=timezone.now())
+    """Somebody leaves the team for good, as soon as two say so (B15)."""
+    let_go(member_id, by=request.signed_in, now=timezone.now())
+    return see_other(reverse("casework:team"))
+
+
+@require_POST
+@sure_page
+def confirm_newcomer(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """One act: I have spoken with them, and the words are the same (B15)."""
+    keys = request.POST.get("keys", "")
+    confirm_member(member_id, keys, by=request.signed_in, now=timezone.now())
     return see_other(reverse("casework:team"))
 
 
 @require_http_methods(["GET", "POST"])
 @sure_page
 def team_page(request: MemberRequest) -> HttpResponse:
-    """Who is on the team; leads and the chair may ask somebody to join."""
+    """Who is on the team and who waits; leads and the chair may ask somebody to join."""
     now, member = timezone.now(), request.signed_in.member
     form = InviteForm(request.POST or None)
     link = ""
@@ -64,11 +76,12 @@ def team_page(request: MemberRequest) -> HttpResponse:
         else:
             path = reverse("casework:join", args=[invitation.token])
             link, form = settings.ORIGIN.geturl() + path, InviteForm()
+    roster = roster_of(member.organisation_id)
     context = {
-        "me": member,
-        "members": public_members(member.organisation, now),
+        "team": team_shown_to(member, roster, now=now),
+        "standing": standing_of(request.signed_in, roster, now=now),
+        "is_drill_due": is_drill_due(member.organisation_id, on=day_of(now)),
         "ending": terms_ending(member.organisation, now=now),
-        "may_invite": may_invite(member, now=now),
         "form": form,
         "link": link,
     }

@@ -83,7 +83,7 @@ def _sentence(entry: OpenEntry, dossier: Dossier) -> str:
 
 def _about(change: Change, *, by: UUID | None, dossier: Dossier) -> Iterator[str]:
     """Who reads it from then on, and who no longer; never why."""
-    stepped_back = change.stepped_back(by)
+    stepped_back, recovered = change.stepped_back(by), change.recovered(by)
     gone = {one.id for one in dossier.named(change.left) if one.left_on is not None}
     for sentence, members in (
         ("{} stepped back.", stepped_back),
@@ -91,9 +91,13 @@ def _about(change: Change, *, by: UUID | None, dossier: Dossier) -> Iterator[str
         ("{} has left the team.", change.left & gone),
         ("The term of {} is over: they can no longer read it.", change.left - gone),
         ("{} no longer stands in, and can no longer read it.", change.ended),
-        ("{} can read it now.", change.admitted - change.stands_in - change.advises),
+        ("{} can read it now.", change.admitted - change.stands_in - change.advises - recovered),
         ("{} can read it now: they stand in for the leads.", change.stands_in),
         ("{} can read it now, to advise.", change.advises),
+        (
+            "{} can read it now. People outside the team let them in with the recovery key.",
+            recovered,
+        ),
     ):
         yield from (sentence.format(member.name) for member in dossier.named(members))
 

@@ -11,7 +11,7 @@ from evenhand.operations.commands.printing import refuse
 
 
 def run(options: Namespace) -> int:
-    command = import_module(f"{__package__}.{options.command}")
+    command = import_module(f"{__package__}.{options.module}")
     try:
         return int(command.run(options))
     except DatabaseError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from evenhand.accounts.queries import member_at
+from evenhand.accounts.queries.members import member_at
 from evenhand.operations.errors import NobodyThere
 from evenhand.vault.services.leaving import leave_everything
 

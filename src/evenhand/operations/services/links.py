@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from evenhand.accounts.models import Member
-from evenhand.accounts.queries import member_at
+from evenhand.accounts.queries.members import member_at
 from evenhand.accounts.services.joining import invite_again
 from evenhand.accounts.values import Invitation
 from evenhand.audit.events import Event

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from evenhand.accounts.services.joining import invite
+from evenhand.accounts.services.roster import as_founder
 from evenhand.accounts.values import Invitation
 from evenhand.audit.events import Event
 from evenhand.audit.log import note
@@ -92,4 +93,4 @@ def _lead(organisation: Organisation, lead: tuple[str, str], *, now: datetime) -
     name, address = lead
     invitation = invite(organisation, name, address, must_use_second_factor=True, now=now)
     give_role(member=invitation.member, kind=RoleKind.LEAD, starts_on=day_of(now))
-    return invitation
+    return as_founder(invitation)

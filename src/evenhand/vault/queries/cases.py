@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
@@ -23,8 +24,16 @@ from evenhand.vault.values.dossiers import Dossier, OpenCase
 
 def case_visible_to(signed_in: SignedIn, case_id: UUID) -> OpenCase:
     """The case, for one of its readers. Raises NotVisible for everybody else (S22)."""
+    me = signed_in.member.id
+    return case_open_to(signed_in, case_id, may_see=lambda dossier: me in dossier.access.readers)
+
+
+def case_open_to(
+    signed_in: SignedIn, case_id: UUID, *, may_see: Callable[[Dossier], bool]
+) -> OpenCase:
+    """The case, for somebody whose slot opens it and who may see it. Raises NotVisible."""
     found = looked_at_again(
-        lambda: _look(signed_in, case_id),
+        lambda: _look(signed_in, case_id, may_see),
         is_steady=lambda case: case is not None and case.dossier.is_whole,
     )
     if found is None:
@@ -48,7 +57,9 @@ def unwrap_with(keys: dict[int, ReadingKey]) -> Unwrap:
     return unwrap
 
 
-def _look(signed_in: SignedIn, case_id: UUID) -> OpenCase | None:
+def _look(
+    signed_in: SignedIn, case_id: UUID, may_see: Callable[[Dossier], bool]
+) -> OpenCase | None:
     """None when the readers changed between two of the queries."""
     terms = terms_in(signed_in.member.organisation_id)
     reading = reading_key_of(signed_in, is_over=is_over(signed_in, terms))
@@ -67,7 +78,10 @@ def _look(signed_in: SignedIn, case_id: UUID) -> OpenCase | None:
     if case.epoch != epoch:
         return None
     current = keys.pop(epoch)
-    _check_reader(signed_in, dossier, epoch=epoch, key=current)
+    # A slot alone admits nobody: the case's signed entries must name its key and its reader.
+    is_its_key = (dossier.access.epoch, dossier.access.epoch_key) == (epoch, current.public)
+    if not (is_its_key and may_see(dossier)):
+        raise NotVisible
     is_as_known = _is_under_its_cover(case, dossier, current) and _agrees(dossier, known)
     dossier = replace(dossier, is_whole=dossier.is_whole and is_as_known)
     return OpenCase(dossier=dossier, key=current, older_keys=keys)
@@ -93,15 +107,6 @@ def _has_turned_since(epoch: int, case_id: UUID) -> bool:
     """Asked even when there is no such case: both refusals take the same queries."""
     now = Case.objects.filter(pk=case_id).values_list("epoch", flat=True).first()
     return bool(epoch) and now != epoch
-
-
-def _check_reader(signed_in: SignedIn, dossier: Dossier, *, epoch: int, key: ReadingKey) -> None:
-    """A slot alone admits nobody: the case's signed entries must name its key and its reader."""
-    access = dossier.access
-    if (access.epoch, access.epoch_key) != (epoch, key.public):
-        raise NotVisible
-    if signed_in.member.id not in access.readers:
-        raise NotVisible
 
 
 def _agrees(dossier: Dossier, cover: Cover | None) -> bool:

@@ -22,6 +22,7 @@ from evenhand.vault.models import Case, ChangeCounter, ShredKey, Slot
 from evenhand.vault.queries.catching_up import Behind, caught_up
 from evenhand.vault.queries.memory import Memory, keep_covers, kept_covers
 from evenhand.vault.queries.reading import looked_at_again
+from evenhand.vault.queries.recovered import without_closed
 from evenhand.vault.queries.serving import is_over, reading_key_of
 from evenhand.vault.slots import open_slot
 from evenhand.vault.values.covers import Cover, Stage
@@ -91,7 +92,8 @@ def _look(signed_in: SignedIn, memory: Memory, reading: ReadingKey) -> _Look:
     shreds = _shreds_of(row.case_id for row in changed)
     opener = partial(_open, signed_in=signed_in, reading=reading, shreds=shreds)
     behind = [case for row in changed if (case := opener(row)) is not None]
-    opened = {cover.case_hex: _not_older(cover, memory.covers) for cover in caught_up(behind)}
+    covers = without_closed(caught_up(behind), signed_in)
+    opened = {cover.case_hex: _not_older(cover, memory.covers) for cover in covers}
     newest = max([memory.as_of, as_of, *(row.changed for row in changed)])
     return _Look(as_of=newest, changed=[row.case_id for row in changed], opened=opened)
 

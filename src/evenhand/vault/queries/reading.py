@@ -13,6 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.queries.roster import keys_of, roster_of
 from evenhand.directory.terms import Terms
 from evenhand.sealing import chain
 from evenhand.sealing.errors import SealingError
@@ -53,7 +54,8 @@ def read_dossier(case_id: UUID, unwrap: Unwrap, *, terms: Terms) -> tuple[Case, 
         raise NotVisible
     case = rows[0].case
     members = {m.id: m for m in Member.objects.filter(organisation_id=case.organisation_id)}
-    walk = Walk(members.values(), terms)
+    roster = roster_of(case.organisation_id)
+    walk = Walk(roster.left_on, terms)
     _go_through(rows, walk, unwrap, shreds=entry_shreds(case_id))
     if walk.reporter is None or walk.access is None:
         raise NotVisible
@@ -68,6 +70,8 @@ def read_dossier(case_id: UUID, unwrap: Unwrap, *, terms: Terms) -> tuple[Case, 
         reporter=walk.reporter,
         access=walk.access,
         members=members,
+        may_read=keys_of(filter(_is_active, members.values()), roster),
+        left=roster.left,
         kept_until=case.kept_until,
         erased=frozenset(walk.erased),
         terms=terms,
@@ -83,6 +87,10 @@ def entry_shreds(case_id: UUID) -> dict[UUID | None, bytes]:
 
 def spot_of(row: Entry) -> Spot:
     return Spot(case_id=row.case_id, entry_id=row.id, position=row.position, epoch=row.epoch)
+
+
+def _is_active(member: Member) -> bool:
+    return member.is_active
 
 
 def _go_through(

@@ -75,7 +75,7 @@ def _most_kept_out(dossier: Dossier, *, now: datetime) -> int:
 
 
 def _roles(dossier: Dossier, *, now: datetime) -> list[Role]:
-    """A case knows its space by name, as the report was sent."""
+    """Of whoever stands on the roster. A case knows its space by name, as the report was sent."""
     today = day_of(now)
     found = (
         Role.objects.filter(
@@ -89,4 +89,5 @@ def _roles(dossier: Dossier, *, now: datetime) -> list[Role]:
         .select_related("member")
         .order_by("member__name", "member_id")
     )
-    return sorted(found, key=lambda role: role.space_id is None)
+    confirmed = (role for role in found if role.member_id in dossier.may_read)
+    return sorted(confirmed, key=lambda role: role.space_id is None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from evenhand.accounts.values import PublicKeys
 from evenhand.directory.terms import terms_in
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.vault.entry_codec import Spot, unwrap_for_party
@@ -11,7 +12,6 @@ from evenhand.vault.errors import NotVisible
 from evenhand.vault.models import Entry, Receipt
 from evenhand.vault.queries.reading import Unwrap, looked_at_again, read_dossier
 from evenhand.vault.values.dossiers import Dossier, Visit
-from evenhand.vault.values.entries import PublicKeys
 
 
 def visit(keys: ReceiptKeys) -> Visit:

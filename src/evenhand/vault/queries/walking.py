@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import cast
 from uuid import UUID
 
-from evenhand.accounts.models import Member
+from evenhand.accounts.values import PublicKeys
 from evenhand.directory.terms import Terms
 from evenhand.sealing.signing import VerifyKey
 from evenhand.vault.entry_codec import Opened, Spot
@@ -19,18 +19,19 @@ from evenhand.vault.values.declared import (
     declared_access,
     declared_keys,
 )
-from evenhand.vault.values.entries import Kind, OpenEntry, PublicKeys
+from evenhand.vault.values.entries import Kind, OpenEntry
+from evenhand.vault.values.recovered import recovered_keys
 
 
 class Walk:
     """What the entries so far declare, and whether each may say so."""
 
-    def __init__(self, members: Iterable[Member], terms: Terms) -> None:
+    def __init__(self, left_on: Mapping[UUID, date], terms: Terms) -> None:
         self.reporter: PublicKeys | None = None
         self.access: Access | None = None
         self.way_back = WayBack()
         self.erased: set[UUID] = set()
-        self._left_on = {one.id: one.left_on for one in members if one.left_on is not None}
+        self._left_on = left_on  # members who have left the organisation, and when
         self._terms = terms
         self._entries: list[OpenEntry] = []
         self._lost: set[UUID] = set()
@@ -53,19 +54,20 @@ class Walk:
         entry = opened.entry
         if self.reporter is None and _is_first_word(entry):
             self.reporter = declared_keys(entry)  # signed by themselves: the next check sees to it
-        key = self._key_of(entry)
+        key = self._key_of(entry, spot)
         is_signed = key is not None and opened.is_signed_by(key, spot)
         is_genuine = is_signed and entry.previous_link == after and self._may_say(entry, on)
         self._entries.append(replace(entry, is_genuine=is_genuine))
         if is_genuine:
             self._follow(entry)
 
-    def _key_of(self, entry: OpenEntry) -> VerifyKey | None:
+    def _key_of(self, entry: OpenEntry, spot: Spot) -> VerifyKey | None:
         if entry.is_by_reporter:
             return self.reporter.verify if self.reporter else None
         if self.access is None:
             return None
         keys = self.access.keys.get(cast("UUID", entry.author.member_id))
+        keys = keys or recovered_keys(entry, self.access, case_id=spot.case_id)
         return keys.verify if keys else None
 
     def _may_say(self, entry: OpenEntry, on: date) -> bool:

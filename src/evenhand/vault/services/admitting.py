@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from evenhand.accounts.models import Member
@@ -12,16 +13,10 @@ from evenhand.accounts.values import SignedIn
 from evenhand.notices.services import notify
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.errors import KeptOut, TooBusy
-from evenhand.vault.models import Entry
 from evenhand.vault.queries.cases import case_visible_to
-from evenhand.vault.queries.members import slot_holders
-from evenhand.vault.services.epochs import (
-    Turn,
-    forget_epoch_shreds_before,
-    forget_epochs_before,
-    moved_to,
-    turn,
-)
+from evenhand.vault.queries.members import Team, team_of
+from evenhand.vault.services.epochs import Turn
+from evenhand.vault.services.turning import turn_whole
 from evenhand.vault.values.dossiers import Dossier, OpenCase
 from evenhand.vault.values.entries import member_writer
 from evenhand.vault.values.rounds import Asks
@@ -63,14 +58,14 @@ def admit(
     about somebody (D1) is settled by letting them in. Not to be called within a transaction: the
     shred keys of older epochs are gone at the end.
 
-    Raises KeptOut for whoever is excluded, has left, has no term any more or is of another
-    organisation; then nobody is let in. Raises NotVisible and TooBusy as all who write do.
+    Raises KeptOut for whoever is excluded, has no term any more or does not stand on the
+    organisation's roster; then nobody is let in. Raises NotVisible and TooBusy as all who write do.
     """
     asked = {member.id for member in members}
     case_id = case.dossier.case_id
     for _ in range(_TRIES):
         new = _newcomers(case.dossier, asked)
-        if not new:
+        if not new.members:
             return case
         try:
             _admit(case, new, by=by, now=now, marks=marks)
@@ -81,34 +76,21 @@ def admit(
     raise TooBusy
 
 
-def _newcomers(dossier: Dossier, asked: Collection[UUID]) -> list[Member]:
-    """The members' rows as they are now, not as the caller once read them."""
+def _newcomers(dossier: Dossier, asked: Collection[UUID]) -> Team:
+    """The members and their keys as they are now, not as the caller once read them."""
     access = dossier.access
     kept_out = access.excluded | dossier.over
-    holders = {member.id: member for member in slot_holders(dossier.organisation_id)}
-    if any(one not in holders or one in kept_out for one in asked):
+    team = team_of(dossier.organisation_id)
+    if any(one not in team.keys or one in kept_out for one in asked):
         raise KeptOut
-    return [holders[one] for one in asked if one not in access.readers]
+    new = [one for one in team.readers if one.id in asked and one.id not in access.readers]
+    return Team(new, {one.id: team.keys[one.id] for one in new})
 
 
-def _admit(case: OpenCase, new: list[Member], *, by: SignedIn, now: datetime, marks: Marks) -> None:
-    dossier, key = case.dossier, ReadingKey.new()
-    case_id, ids = dossier.case_id, {member.id for member in new}
-    access = dossier.access.including(new, key=key.public, left=dossier.leavers)
+def _admit(case: OpenCase, new: Team, *, by: SignedIn, now: datetime, marks: Marks) -> None:
+    dossier, key, ids = case.dossier, ReadingKey.new(), frozenset(new.keys)
+    access = dossier.access.including(new.keys, key=key.public, left=dossier.leavers)
     access = access.standing_as(temporary=marks.temporary & ids, advisers=marks.advisers & ids)
-    rows = list(Entry.objects.filter(case_id=case_id))
-    keys = {**case.older_keys, dossier.access.epoch: case.key}
-    moved = moved_to(access.epoch, key.public, rows, keys=keys)
-    # What is damaged may still be put right; then its older key is needed.
-    is_all_moved = len(moved) == len(rows)
-
-    def bring_along() -> None:
-        Entry.objects.bulk_update(moved, ["epoch", "wrapped_for_case"])
-        if is_all_moved:
-            forget_epochs_before(access.epoch, case_id)
-        notify(new, now=now)
-
     writer = member_writer(by.member.id, by.keys.signing)
-    turn(dossier, Turn(access=access, key=key, writer=writer, also=bring_along), now=now)
-    if is_all_moved:
-        forget_epoch_shreds_before(access.epoch, case_id)
+    tell = partial(notify, new.members, now=now)
+    turn_whole(case, Turn(access=access, key=key, writer=writer, also=tell), now=now)

@@ -18,7 +18,7 @@ from evenhand.accounts.models import Member
 from evenhand.accounts.values import SignedIn
 from evenhand.sealing.errors import SealingError
 from evenhand.sealing.places import Place, Purpose
-from evenhand.sealing.signing import SIGNATURE_BYTES, VerifyKey, check_signature
+from evenhand.sealing.signing import SIGNATURE_BYTES, check_signature
 from evenhand.sealing.wrapping import wrap
 from evenhand.vault.errors import NotVisible
 from evenhand.vault.models import ConflictAnswer
@@ -153,7 +153,7 @@ def _free_to_read(dossier: Dossier, marks: Marks) -> list[Member]:
     is_closed = dossier.cover.stage is Stage.CLOSED
     said = frozenset(members_who_said(dossier, Reply.NONE))
     free = said - marks.temporary if is_closed else said
-    return [member for member in dossier.named(free) if member.is_active]
+    return dossier.named(free & dossier.may_read.keys())
 
 
 def _marks(dossier: Dossier, *, now: datetime) -> Marks:
@@ -188,12 +188,11 @@ def _opened(sealed: bytes, round_: Round) -> tuple[Answered, bytes] | None:
 
 
 def _is_theirs(told: Answered, signature: bytes, dossier: Dossier) -> bool:
-    member = dossier.members.get(told.member_id)
-    if member is None:
+    keys = dossier.may_read.get(told.member_id)
+    if keys is None:
         return False
-    by = VerifyKey(bytes(member.verify_key))
     try:
-        check_signature(signature, told.to_bytes(), by=by, place=_signature_place(told))
+        check_signature(signature, told.to_bytes(), by=keys.verify, place=_signature_place(told))
     except SealingError:
         return False
     return True

@@ -11,40 +11,38 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import UUID
 
-from evenhand.accounts.models import Member
 from evenhand.sealing.deriving import derive
 from evenhand.sealing.places import Purpose
-from evenhand.sealing.wrapping import OVERHEAD, PublicKey, wrap, wrap_to_nobody
+from evenhand.sealing.wrapping import OVERHEAD, wrap, wrap_to_nobody
 from evenhand.vault.models import ConflictCard
 from evenhand.vault.places import place
+from evenhand.vault.queries.members import Team
 from evenhand.vault.values.rounds import CARD_BYTES, Question, Round
 
 
-def deal(
-    round_: Round, case_id: UUID, members: Iterable[Member], *, to: AbstractSet[UUID], now: datetime
-) -> None:
+def deal(round_: Round, case_id: UUID, team: Team, *, to: AbstractSet[UUID], now: datetime) -> None:
     """A card for every member, so that the rows do not tell who is asked and who is kept out."""
     ConflictCard.objects.bulk_create(
         ConflictCard(
             case_id=case_id,
             round_id=round_.id,
             member_id=member.id,
-            sealed=_sealed(round_, member, is_asked=member.id in to),
+            sealed=_sealed(round_, member.id, team, is_asked=member.id in to),
             asked_on=now.date(),
         )
-        for member in members
+        for member in team.members
     )
 
 
 def deal_again(
-    rounds: Iterable[Round], members: Mapping[UUID, Member], *, to: Mapping[UUID, AbstractSet[UUID]]
+    rounds: Iterable[Round], team: Team, *, to: Mapping[UUID, AbstractSet[UUID]]
 ) -> None:
     """Every card of these rounds anew: the same for those who are to hold it, else a dummy."""
     by_id = {round_.id: round_ for round_ in rounds}
-    rows = list(ConflictCard.objects.filter(round_id__in=by_id, member_id__in=members))
+    rows = list(ConflictCard.objects.filter(round_id__in=by_id, member__in=team.members))
     for card in rows:
         is_asked = card.member_id in to[card.round_id]
-        card.sealed = _sealed(by_id[card.round_id], members[card.member_id], is_asked=is_asked)
+        card.sealed = _sealed(by_id[card.round_id], card.member_id, team, is_asked=is_asked)
     ConflictCard.objects.bulk_update(rows, ["sealed"])
 
 
@@ -60,16 +58,17 @@ def blank_cards(case_id: UUID) -> None:
     ConflictCard.objects.bulk_update(cards, ["sealed"])
 
 
-def _sealed(round_: Round, member: Member, *, is_asked: bool) -> bytes:
-    where = place(Purpose.CARD, round_.id, member.id)
-    if not is_asked:
+def _sealed(round_: Round, member_id: UUID, team: Team, *, is_asked: bool) -> bytes:
+    where = place(Purpose.CARD, round_.id, member_id)
+    keys = team.keys.get(member_id)
+    if not is_asked or keys is None:
         return wrap_to_nobody(CARD_BYTES, place=where)
-    question = _question(round_, member).to_bytes()
-    return wrap(question, to=PublicKey(bytes(member.reading_key)), place=where)
+    question = _question(round_, member_id).to_bytes()
+    return wrap(question, to=keys.reading, place=where)
 
 
-def _question(round_: Round, member: Member) -> Question:
-    where = place(Purpose.CARD_SECRET, round_.id, member.id)
+def _question(round_: Round, member_id: UUID) -> Question:
+    where = place(Purpose.CARD_SECRET, round_.id, member_id)
     return Question(
         name=round_.shown,
         to=round_.key.public,

@@ -17,10 +17,11 @@ from evenhand.sealing.wrapping import PublicKey, ReadingKey
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.entry_codec import Readers, unwrap_for_case, wrap_for_case
 from evenhand.vault.errors import NobodyLeft, TooBusy
-from evenhand.vault.models import Case, Entry, Epoch, ShredKey, Slot
+from evenhand.vault.models import Case, Entry, Epoch, RecoverySlot, ShredKey, Slot
 from evenhand.vault.queries.members import slot_holders
 from evenhand.vault.queries.reading import spot_of
 from evenhand.vault.services.dealing import blank_cards
+from evenhand.vault.services.recovery_slots import layer_older_recovery_slots, recovery_slot_for
 from evenhand.vault.services.writing import (
     Batch,
     Head,
@@ -30,6 +31,7 @@ from evenhand.vault.services.writing import (
     seal_batch,
 )
 from evenhand.vault.slots import dummy_layer, dummy_slot, real_slot, shredded, with_layer
+from evenhand.vault.statements import RECOVERED
 from evenhand.vault.values.covers import Cover
 from evenhand.vault.values.declared import Access
 from evenhand.vault.values.dossiers import Dossier, OpenCase
@@ -131,6 +133,13 @@ class Turn:
     writer: Writer
     also: Callable[[], None] = lambda: None  # written in the same transaction
     first: Sequence[Draft] = ()  # entries that go before, in the same act
+    statement: bytes = b""  # the recovery key's, when whoever says so lets in themselves
+
+    @property
+    def drafts(self) -> list[Draft]:
+        body = self.access.to_body()
+        recovered = {RECOVERED: self.statement.hex()} if self.statement else {}
+        return [*self.first, Draft(Kind.READERS, {**body, **recovered})]
 
 
 def turn(dossier: Dossier, to: Turn, *, now: datetime) -> None:
@@ -143,11 +152,11 @@ def turn(dossier: Dossier, to: Turn, *, now: datetime) -> None:
         link=head.link,
         readers=Readers(case=access.epoch_key, reporter=dossier.reporter.reading),
     )
-    drafts = [*to.first, Draft(Kind.READERS, access.to_body())]
-    batch = seal_batch(drafts, next_head, writer=to.writer, now=now)
+    batch = seal_batch(to.drafts, next_head, writer=to.writer, now=now)
     shred = _epoch_shred(dossier.case_id, access.epoch, now=now)
     members = list(slot_holders(dossier.organisation_id))
     slots = slots_for(shred, to.key, members=members, readers=access.reading_keys)
+    recovery_slot = recovery_slot_for(shred, to.key, recovery=access.recovery)
     cover = _cover_after(dossier, batch)
     ShredKey.objects.bulk_create(batch.shreds)
     with transaction.atomic():
@@ -155,11 +164,7 @@ def turn(dossier: Dossier, to: Turn, *, now: datetime) -> None:
         if case is None or not _are_still_all(members, dossier.organisation_id):
             forget_shreds(batch.shreds)
             raise TooBusy
-        _layer_older_slots(dossier.case_id, access.reading_keys)
-        Epoch.objects.create(
-            case_id=dossier.case_id, number=access.epoch, public_key=access.epoch_key
-        )
-        Slot.objects.bulk_create(slots)
+        _write_slots(dossier, access, slots, recovery_slot=recovery_slot)
         Entry.objects.bulk_create(batch.rows)
         case.epoch = access.epoch
         case.head, case.head_link = batch.rows[-1].position, batch.rows[-1].link
@@ -167,6 +172,17 @@ def turn(dossier: Dossier, to: Turn, *, now: datetime) -> None:
         case.sealed_cover = seal_cover(cover, access.epoch, private=to.key.to_bytes())
         case.save(update_fields=["epoch", "head", "head_link", "changed", "sealed_cover"])
         to.also()
+
+
+def _write_slots(
+    dossier: Dossier, access: Access, slots: Iterable[Slot], *, recovery_slot: RecoverySlot
+) -> None:
+    """The new epoch with its slots, and one more layer for all the older ones."""
+    _layer_older_slots(dossier.case_id, access.reading_keys)
+    layer_older_recovery_slots(dossier, access.recovery)
+    Epoch.objects.create(case_id=dossier.case_id, number=access.epoch, public_key=access.epoch_key)
+    Slot.objects.bulk_create(slots)
+    recovery_slot.save(force_insert=True)
 
 
 def _are_still_all(members: Iterable[Member], organisation_id: UUID) -> bool:
@@ -245,6 +261,7 @@ def _is_moved(row: Entry, epoch: int, to: PublicKey, *, older: ReadingKey | None
 
 def forget_epochs_before(epoch: int, case_id: UUID) -> None:
     Slot.objects.filter(case_id=case_id, epoch__lt=epoch).delete()
+    RecoverySlot.objects.filter(case_id=case_id, epoch__lt=epoch).delete()
     Epoch.objects.filter(case_id=case_id, number__lt=epoch).delete()
 
 

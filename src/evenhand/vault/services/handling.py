@@ -20,6 +20,7 @@ from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.terms import erased_on, term_of
 from evenhand.vault.services.epochs import Turn, catch_up, drop_leavers, turn
 from evenhand.vault.services.erasing import shred_entries
+from evenhand.vault.services.recoverable import keep_recoverable
 from evenhand.vault.services.writing import Act, append_as_it_stands
 from evenhand.vault.values.dossiers import Dossier, OpenCase
 from evenhand.vault.values.entries import Draft, Kind, OpenEntry, member_writer
@@ -32,11 +33,13 @@ _TRIES = 8
 def log_opening(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase:
     """Record that a member has the case open (D2), once in twelve hours; catch up older epochs.
 
-    Readers who have left the organisation, or whose terms are over, drop out of it first (B15).
+    Readers who have left the organisation, or whose terms are over, drop out of it first (B15), and
+    a case that was not judged for the present recovery key is judged now (D12).
     """
     writer = member_writer(by.member.id, by.keys.signing)
     if drop_leavers(case.dossier, writer=writer, now=now):
         case = case_visible_to(by, case.dossier.case_id)
+    case = keep_recoverable(case, by=by, now=now)
     catch_up(case)
     shred_entries(case.dossier.erased)
     openings = case.dossier.openings

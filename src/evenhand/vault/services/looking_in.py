@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from evenhand.accounts.values import SignedIn
-from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.services.asking import take_in_answers
+from evenhand.vault.services.entering import opened
 from evenhand.vault.services.handling import log_opening
 from evenhand.vault.services.rounds import keep_rounds_going
 from evenhand.vault.values.dossiers import Dossier
@@ -18,6 +18,6 @@ def look_in(case_id: UUID, *, by: SignedIn, now: datetime) -> Dossier:
 
     Raises NotVisible, TooBusy.
     """
-    case = take_in_answers(case_visible_to(by, case_id), by=by, now=now)
+    case = take_in_answers(opened(by, case_id, now=now), by=by, now=now)
     case = log_opening(case, by=by, now=now)
     return keep_rounds_going(case, by=by, now=now).dossier

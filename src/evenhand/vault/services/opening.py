@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -17,11 +17,13 @@ from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.errors import NobodyLeft, NotVisible
-from evenhand.vault.models import Case, Entry, Epoch, Receipt, ShredKey, Slot
-from evenhand.vault.queries.members import slot_holders
+from evenhand.vault.models import Case, Entry, Epoch, Receipt, RecoverySlot, ShredKey, Slot
+from evenhand.vault.queries.members import team_of
+from evenhand.vault.queries.recovery import judged
 from evenhand.vault.queries.terms import kept_until
 from evenhand.vault.queries.visits import public_keys_of, visit
 from evenhand.vault.services.epochs import new_epoch_shred, slots_for
+from evenhand.vault.services.recovery_slots import recovery_slot_for
 from evenhand.vault.services.reporting import add_changes, identity_draft
 from evenhand.vault.services.writing import (
     Batch,
@@ -34,6 +36,7 @@ from evenhand.vault.values.bodies import identity_to_body, report_to_body
 from evenhand.vault.values.covers import fold
 from evenhand.vault.values.declared import Access, code_to_body
 from evenhand.vault.values.entries import Draft, Kind, reporter_writer
+from evenhand.vault.values.naming import told_in
 from evenhand.vault.values.report import Identity, Report
 
 
@@ -58,6 +61,7 @@ class _Rows:
     case: Case
     epoch: Epoch
     slots: list[Slot]
+    recovery_slot: RecoverySlot
     entries: list[Entry]
     receipt: Receipt
     shreds: list[ShredKey]
@@ -69,7 +73,7 @@ def open_case(opening: Opening, *, now: datetime) -> bool:
 
     When this returns, everything is on disk. The same receipt again keeps one case: what is
     different this time is added to it, and the answer is False. Raises NobodyLeft when no reader
-    is a member any more.
+    stands on the roster (any more).
     """
     rows = _seal(opening, now=now)
     insert(rows.shreds)
@@ -86,21 +90,25 @@ def open_case(opening: Opening, *, now: datetime) -> bool:
 
 def _seal(opening: Opening, *, now: datetime) -> _Rows:
     """All the cryptography of a report, before any row is written or locked."""
-    members = list(slot_holders(opening.organisation.id))
+    team = team_of(opening.organisation.id)
     asked = {member.id for member in opening.readers}
-    readers = [member for member in members if member.id in asked]
+    readers = [member for member in team.readers if member.id in asked]
     if not readers:
         raise NobodyLeft
     case_id, key = uuid4(), ReadingKey.new()
     head = first_head(case_id, case=key.public, reporter=opening.keys.reading.public)
-    access = Access.first(key.public, readers, excluded=opening.excluded, doubtful=opening.doubtful)
+    keys = {member.id: team.keys[member.id] for member in readers}
+    access = Access.first(key.public, keys, excluded=opening.excluded, doubtful=opening.doubtful)
+    recovery = judged(opening.organisation.id, told_in(opening.report, opening.identity))
+    access = replace(access, recovery=recovery)
     drafts = _drafts(opening, access)
     batch = seal_batch(drafts, head, writer=reporter_writer(opening.keys.signing), now=now)
     shred = new_epoch_shred(case_id, 1, now=now)
     return _Rows(
         case=_case(opening, case_id, batch, key=key, now=now),
         epoch=Epoch(case_id=case_id, number=1, public_key=key.public),
-        slots=slots_for(shred, key, members=members, readers=access.reading_keys),
+        slots=slots_for(shred, key, members=team.members, readers=access.reading_keys),
+        recovery_slot=recovery_slot_for(shred, key, recovery=recovery),
         entries=batch.rows,
         receipt=_receipt(opening, case_id),
         shreds=[shred, *batch.shreds],
@@ -144,6 +152,7 @@ def _write(rows: _Rows, *, now: datetime) -> None:
     rows.case.changed = next_change(rows.case.organisation_id)
     for new in ([rows.case], [rows.receipt], [rows.epoch], rows.slots, rows.entries):
         insert(new)
+    insert([rows.recovery_slot])
     notify(rows.readers, now=now)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from evenhand.accounts.models import Member
 from evenhand.accounts.values import SignedIn
 from evenhand.directory.values import ConflictAnswers, NewcomersAreAsked
 from evenhand.notices.services import notify
@@ -16,7 +15,7 @@ from evenhand.sealing.word_list import words
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.models import ConflictCard
 from evenhand.vault.queries.cases import case_visible_to
-from evenhand.vault.queries.members import slot_holders
+from evenhand.vault.queries.members import Team, team_of
 from evenhand.vault.queries.policies import policy_for
 from evenhand.vault.services import dealing
 from evenhand.vault.services.handling import write_by_member
@@ -51,7 +50,7 @@ class _Begun:
     """A round as it was worked out for the case as it stands."""
 
     round: Round
-    members: list[Member]
+    team: Team
     holders: frozenset[UUID]
 
 
@@ -65,13 +64,14 @@ def begin_round(case_id: UUID, asking: Asking, *, by: SignedIn, now: datetime) -
     def drafts_for(dossier: Dossier) -> Sequence[Draft]:
         worked_out[:] = _worked_out(dossier, asking, now=now)
         return [
-            Draft(Kind.ASKED, each.round.to_body(members=len(each.members))) for each in worked_out
+            Draft(Kind.ASKED, each.round.to_body(members=len(each.team.members)))
+            for each in worked_out
         ]
 
     def deal() -> None:
         for each in worked_out:
-            dealing.deal(each.round, case_id, each.members, to=each.holders, now=now)
-            notify([one for one in each.members if one.id in each.holders], now=now)
+            dealing.deal(each.round, case_id, each.team, to=each.holders, now=now)
+            notify([one for one in each.team.members if one.id in each.holders], now=now)
 
     write_by_member(case_id, drafts_for, by=by, now=now, also=deal)
     return sum(len(each.round.asked) for each in worked_out)
@@ -79,13 +79,13 @@ def begin_round(case_id: UUID, asking: Asking, *, by: SignedIn, now: datetime) -
 
 def _worked_out(dossier: Dossier, asking: Asking, *, now: datetime) -> list[_Begun]:
     """One round, or none when there is nobody to ask."""
-    members = list(slot_holders(dossier.organisation_id))
-    asked = _asked(dossier, asking, members, now=now)
+    team = team_of(dossier.organisation_id)
+    asked = _asked(dossier, asking, frozenset(team.keys), now=now)
     if not asked:
         return []
     holders = asked - asked_already(dossier, name=asking.name, now=now)
     round_ = _round(dossier, asking, asked, now=now)
-    return [_Begun(round=round_, members=members, holders=holders)]
+    return [_Begun(round=round_, team=team, holders=holders)]
 
 
 def keep_rounds_going(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase:
@@ -109,9 +109,9 @@ def _deal_again(dossier: Dossier, *, by: SignedIn, now: datetime) -> bool:
         return [Draft(Kind.DEALT)] if _were_cards_blanked(dossier, now=now) else []
 
     def deal() -> None:
-        members = {one.id: one for one in slot_holders(dossier.organisation_id)}
+        team = team_of(dossier.organisation_id)
         held = cards_to_hold(worked_out[-1], now=now)
-        dealing.deal_again(live_rounds(worked_out[-1], now=now), members, to=held)
+        dealing.deal_again(live_rounds(worked_out[-1], now=now), team, to=held)
 
     if _were_cards_blanked(dossier, now=now):
         write_by_member(dossier.case_id, drafts_for, by=by, now=now, also=deal)
@@ -132,7 +132,7 @@ def _ask_newcomers(dossier: Dossier, *, by: SignedIn, now: datetime) -> bool:
     if rule is NewcomersAreAsked.NOTHING_OLD:
         return False
     there = ConflictCard.objects.filter(case_id=dossier.case_id).values_list("member_id", flat=True)
-    new = {one.id for one in slot_holders(dossier.organisation_id)} - set(there)
+    new = set(team_of(dossier.organisation_id).keys) - set(there)
     only = free_to_be_asked(dossier, new) - dossier.terms.advising(now.date())
     codes = {each.name: each.code for each in rounds_of(dossier).values() if _is_of_one(each)}
     name, code = " / ".join(codes), " / ".join(codes.values())
@@ -173,9 +173,8 @@ def _silent_for_long(dossier: Dossier, *, now: datetime) -> frozenset[UUID]:
 
 
 def _asked(
-    dossier: Dossier, asking: Asking, members: Sequence[Member], *, now: datetime
+    dossier: Dossier, asking: Asking, ids: frozenset[UUID], *, now: datetime
 ) -> frozenset[UUID]:
-    ids = frozenset(member.id for member in members)
     if asking.only is None:
         return to_be_asked(dossier, ids, name=asking.name, now=now)
     waiting = who_is_waited_for(dossier, asking.asks, now=now)

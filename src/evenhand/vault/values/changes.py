@@ -5,6 +5,10 @@ somebody whom the report may name whether that is a conflict. Whoever has left m
 each of them, and whoever's terms were over that day. With the closing of a case, and only then,
 its reader also drops those who stood in. Nobody brings back who was shut out, and nobody exchanges
 another reader's keys.
+
+Somebody who is no reader lets in themselves, and changes nothing else, with the word of the
+recovery key for which the case was judged. A reader judges a case anew when there is another
+recovery key.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
-from evenhand.vault.values.declared import Access, declared_access
+from evenhand.vault.values.declared import Access, Recovery, declared_access
 from evenhand.vault.values.entries import OpenEntry
 
 
@@ -46,6 +50,10 @@ class Change:
     def stepped_back(self, author: UUID | None) -> frozenset[UUID]:
         """Whoever shut out themselves."""
         return frozenset(member for member in self.shut_out if member == author)
+
+    def recovered(self, author: UUID | None) -> frozenset[UUID]:
+        """Whoever let in themselves: only the recovery key's word allows that."""
+        return frozenset(member for member in self.admitted if member == author)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +103,26 @@ def _follows(before: Access, after: Access, *, at: Setting) -> bool:
 
 def _is_the_reporters(_entry: OpenEntry, before: Access, after: Access) -> bool:
     change = Change.between(before, after)
-    return not change.admitted and before.doubtful - after.doubtful <= change.shut_out
+    is_judged_anew = before.recovery != after.recovery
+    settled = before.doubtful - after.doubtful
+    return not change.admitted and settled <= change.shut_out and not is_judged_anew
 
 
 def _is_a_readers(entry: OpenEntry, before: Access, after: Access) -> bool:
     change = Change.between(before, after)
     settled = before.doubtful - after.doubtful
+    is_judged_anew = before.recovery != after.recovery
+    if entry.author.member_id not in before.readers:
+        is_only_them = change.admitted == {entry.author.member_id}
+        return is_only_them and not (change.shut_out or settled or is_judged_anew)
+    if is_judged_anew and not _may_judge(before.recovery, after.recovery):
+        return False
     may_shut_out = before.doubtful | {entry.author.member_id}
     return change.shut_out <= may_shut_out and settled <= change.shut_out | change.admitted
+
+
+def _may_judge(before: Recovery | None, after: Recovery | None) -> bool:
+    """For another key, or that it is shut after all. What is shut to a key stays shut to it."""
+    if after is None:
+        return False
+    return before is None or before.key != after.key or after.is_shut

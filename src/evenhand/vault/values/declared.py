@@ -12,10 +12,39 @@ from typing import cast
 from uuid import UUID
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.values import PublicKeys
 from evenhand.sealing.chain import digest_of
+from evenhand.sealing.recovery_keys import RecoveryPublic
 from evenhand.sealing.signing import VerifyKey
 from evenhand.sealing.wrapping import PublicKey
-from evenhand.vault.values.entries import Body, OpenEntry, PublicKeys
+from evenhand.vault.values.entries import Body, OpenEntry
+
+_NO_RECOVERY = "0" * 129
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """For which recovery key a case was judged, and what came of it (D12).
+
+    Shut: the report names somebody who holds a share, so the case is not sealed to the key. Who
+    that is, is not said.
+    """
+
+    key: RecoveryPublic
+    is_shut: bool
+
+    def to_text(self) -> str:
+        """As long as the text for no recovery key at all: its length tells nothing."""
+        return self.key.to_bytes().hex() + ("2" if self.is_shut else "1")
+
+    @classmethod
+    def from_text(cls, text: str) -> Recovery | None:
+        """Raises ValueError when it is neither of the two."""
+        if text == _NO_RECOVERY:
+            return None
+        if len(text) != len(_NO_RECOVERY) or text[-1] not in "12":
+            raise ValueError
+        return cls(RecoveryPublic.from_bytes(bytes.fromhex(text[:-1])), is_shut=text[-1] == "2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +62,13 @@ class Access:
     # Who was let in to stand in for the leads, until the case is closed (S23); kept after that.
     temporary: frozenset[UUID] = frozenset()
     advisers: frozenset[UUID] = frozenset()  # let in to advise; they do not vote (B15)
+    recovery: Recovery | None = None  # none while the organisation has no recovery key
 
     @classmethod
     def first(
         cls,
         key: PublicKey,
-        readers: Iterable[Member],
+        readers: Mapping[UUID, PublicKeys],
         *,
         excluded: Iterable[UUID] = (),
         doubtful: Iterable[UUID] = (),
@@ -48,7 +78,7 @@ class Access:
         return cls(
             epoch=1,
             epoch_key=key,
-            keys={member.id: _keys_of(member) for member in readers},
+            keys=readers,
             excluded=shut_out,
             doubtful=frozenset(doubtful) - shut_out,
         )
@@ -71,26 +101,26 @@ class Access:
             excluded=excluded,
             doubtful=self.doubtful - excluded,
             left=self.left | left,
+            recovery=self.recovery,
         )
 
     def including(
         self,
-        new: Iterable[Member],
+        new: Mapping[UUID, PublicKeys],
         *,
         key: PublicKey,
         left: frozenset[UUID] = frozenset(),
     ) -> Access:
         """Who may read from the next epoch on, once these are let in, beyond any doubt."""
-        admitted = {member.id: _keys_of(member) for member in new}
         after = self.without([], key=key, left=left)
-        keys = {**admitted, **after.keys}
+        admitted = frozenset(new)
         return replace(
             after,
-            keys=keys,
-            doubtful=after.doubtful - set(admitted),
-            left=after.left - set(admitted),
-            temporary=after.temporary - set(admitted),
-            advisers=after.advisers - set(admitted),
+            keys={**new, **after.keys},
+            doubtful=after.doubtful - admitted,
+            left=after.left - admitted,
+            temporary=after.temporary - admitted,
+            advisers=after.advisers - admitted,
         )
 
     def standing_as(
@@ -130,12 +160,13 @@ class Access:
             "left": sorted(member.hex for member in self.left),
             "temporary": sorted(member.hex for member in self.temporary),
             "advisers": sorted(member.hex for member in self.advisers),
+            "recovery": self.recovery.to_text() if self.recovery else _NO_RECOVERY,
         }
 
 
 def declared_keys(entry: OpenEntry) -> PublicKeys:
     """The reporter's keys, in their first entry and wherever they replace their code."""
-    return _keys_in(cast("dict[str, str]", entry.body["keys"]))
+    return keys_from_body(cast("dict[str, str]", entry.body["keys"]))
 
 
 def declared_access(entry: OpenEntry) -> Access:
@@ -143,12 +174,13 @@ def declared_access(entry: OpenEntry) -> Access:
     return Access(
         epoch=cast("int", entry.body["epoch"]),
         epoch_key=PublicKey(bytes.fromhex(entry.text("epoch_key"))),
-        keys={UUID(reader): _keys_in(keys) for reader, keys in readers.items()},
+        keys={UUID(reader): keys_from_body(keys) for reader, keys in readers.items()},
         excluded=_members_in(entry, "excluded"),
         doubtful=_members_in(entry, "doubtful"),
         left=_members_in(entry, "left"),
         temporary=_members_in(entry, "temporary"),
         advisers=_members_in(entry, "advisers"),
+        recovery=Recovery.from_text(entry.text("recovery") or _NO_RECOVERY),
     )
 
 
@@ -193,13 +225,7 @@ def way_back_of(locator: str, sealed_notice_address: bytes) -> WayBack:
     )
 
 
-def _keys_of(member: Member) -> PublicKeys:
-    return PublicKeys(
-        reading=PublicKey(bytes(member.reading_key)), verify=VerifyKey(bytes(member.verify_key))
-    )
-
-
-def _keys_in(keys: Mapping[str, str]) -> PublicKeys:
+def keys_from_body(keys: Mapping[str, str]) -> PublicKeys:
     return PublicKeys(
         reading=PublicKey(bytes.fromhex(keys["reading"])),
         verify=VerifyKey(bytes.fromhex(keys["verify"])),

@@ -11,6 +11,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.values import PublicKeys
 from evenhand.directory.terms import Terms
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.sealing.wrapping import ReadingKey
@@ -18,7 +19,7 @@ from evenhand.vault.values.bodies import identity_from_body, report_from_body
 from evenhand.vault.values.changes import Change
 from evenhand.vault.values.covers import Cover, fold
 from evenhand.vault.values.declared import Access, declared_access
-from evenhand.vault.values.entries import Kind, OpenEntry, PublicKeys
+from evenhand.vault.values.entries import Kind, OpenEntry
 from evenhand.vault.values.report import Identity, Report
 
 # Only what both sides read goes into a cover, so that both fold the same.
@@ -42,6 +43,8 @@ class Dossier:
     reporter: PublicKeys
     access: Access
     members: Mapping[UUID, Member]
+    may_read: Mapping[UUID, PublicKeys]  # who may be let in: on the roster, with these keys
+    left: frozenset[UUID]  # who has left, as the roster says
     kept_until: date  # from then on it is erased even if nobody looks
     erased: frozenset[UUID] = frozenset()  # entries that the reporter had erased
     terms: Terms
@@ -79,8 +82,7 @@ class Dossier:
     @property
     def leavers(self) -> frozenset[UUID]:
         """Readers, as the entries say, who have left the organisation since (B15)."""
-        known = (self.members.get(reader) for reader in self.access.readers)
-        return frozenset(member.id for member in known if member and member.left_on is not None)
+        return self.access.readers & self.left
 
     @property
     def handlers(self) -> frozenset[UUID]:

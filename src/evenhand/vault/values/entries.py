@@ -8,8 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from evenhand.sealing.signing import SigningKey, VerifyKey
-from evenhand.sealing.wrapping import PublicKey
+from evenhand.sealing.signing import SigningKey
 
 Body = Mapping[str, object]
 
@@ -69,17 +68,6 @@ class Writer:
 
     author: Author
     signing: SigningKey
-
-
-@dataclass(frozen=True, slots=True)
-class PublicKeys:
-    """Somebody's public halves, as the signed entries of a case declare them.
-
-    Never taken from a row: whoever writes the database could put their own there.
-    """
-
-    reading: PublicKey
-    verify: VerifyKey
 
 
 @dataclass(frozen=True, slots=True)
