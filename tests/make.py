@@ -30,6 +30,7 @@ from evenhand.sealing.secret import Secret
 from evenhand.vault.queries.visits import visit
 from evenhand.vault.services.opening import Opening, open_case
 from evenhand.vault.values.dossiers import Visit
+from evenhand.vault.values.findings import Closing, Finding
 from evenhand.vault.values.report import Channel, Danger, Identity, Promise, Report
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -131,6 +132,12 @@ def report(text: str = "Somebody kept following me.", *, danger: Danger = Danger
         what_happened=Secret(text),
         danger=danger,
     )
+
+
+def closing(
+    last_word: str = "", finding: Finding = Finding.RECORDED, *, is_told: bool = False
+) -> Closing:
+    return Closing(finding=finding, last_word=Secret(last_word), is_told=is_told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST_MODULE = 300
 LONGEST_TEMPLATE = 120
 # Names that say nothing: what is in them belongs to the package that can name it.
+NAMED_BY_DJANGO = ROOT / "src/evenhand/rows/sqlite/base.py"  # it asks for a module `base`
 EMPTY_NAMES = {"utils", "helpers", "common", "core", "lib", "base", "shared", "misc"}
 
 
@@ -36,7 +37,7 @@ def test_no_template_is_longer_than_120_lines() -> None:
 def test_no_module_or_package_has_a_name_that_says_nothing() -> None:
     said_nothing = [path for path in _files(".py") if {path.stem, path.parent.name} & EMPTY_NAMES]
 
-    assert said_nothing == []
+    assert [path for path in said_nothing if path != NAMED_BY_DJANGO] == []
 
 
 def _pins(name: str) -> set[str]:

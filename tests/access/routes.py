@@ -196,8 +196,23 @@ TABLE: Mapping[str, Rule] = {
         Who.MEMBER, Address.CASE, sends={"reply-text": "We read it."}, empty=(422,)
     ),
     "casework:note": deed(Who.MEMBER, Address.CASE, sends={"note-text": "Read."}, empty=(422,)),
-    "casework:close": deed(Who.MEMBER, Address.CASE, sends={"close-text": "Done."}, empty=(422,)),
+    "casework:close": deed(
+        Who.MEMBER,
+        Address.CASE,
+        sends={"close-text": "Done.", "close-finding": "recorded"},
+        empty=(422,),
+    ),
     "casework:reopen": deed(Who.MEMBER, Address.CASE),
+    "casework:keep_longer": Rule(  # an open case has no day
+        who=Who.MEMBER, methods=_DEED, address=Address.CASE, post=(303, 409), empty=(303, 409)
+    ),
+    "casework:erase_on": Rule(
+        who=Who.MEMBER,
+        methods=_DEED,
+        address=Address.CASE,
+        sends={"erase-day": "2027-03-02", "erase-text": "It happened again."},
+        post=(303, 409),
+    ),
     "casework:ask": deed(
         Who.MEMBER, Address.CASE, sends={"ask-name": "Robin Larkspur"}, empty=(422,)
     ),

@@ -105,7 +105,7 @@ def _talk(world: Before) -> None:
     ada, case_id = make.signed_in(world.ada), Case.objects.latest("changed").id
     log_opening(case_visible_to(ada, case_id), by=ada, now=NOW)
     reply(case_id, Secret("We believe you."), by=ada, now=NOW)
-    close(case_id, Secret("We spoke with them."), by=ada, now=NOW)
+    close(case_id, make.closing("We spoke with them."), by=ada, now=NOW)
 
 
 def _ask_the_others(world: Before) -> None:

@@ -113,7 +113,7 @@ def a_tick_and_all_that_follows(world: Before) -> None:
     reply(sent.visit.case_id, Secret("We believe you."), by=ada, now=NOW)
     say(sent.visit, Secret("Thank you."), now=NOW)
     exclude(sent.visit, [world.ben], now=NOW)
-    close(sent.visit.case_id, Secret("We spoke with him."), by=ada, now=NOW)
+    close(sent.visit.case_id, make.closing("We spoke with him."), by=ada, now=NOW)
 
 
 def read_then_shut_out(world: Before) -> None:

@@ -42,6 +42,7 @@ def answer(page: Page, text: str) -> None:
 
 def close(page: Page, last_words: str) -> None:
     press(page, "Close this case")
+    page.get_by_label("No action, recorded").check()
     page.get_by_label("Last words to the reporter").fill(last_words)
     press(page, "Send and close")
     expect(page.locator(".tag").filter(has_text="closed")).to_be_visible()

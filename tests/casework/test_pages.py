@@ -123,7 +123,8 @@ def test_a_note_is_for_readers_only(browser: Client, sent: Sent) -> None:
 
 
 def test_closing_says_a_last_word_and_can_be_taken_back(browser: Client, sent: Sent) -> None:
-    browser.post(path(sent, "/close"), {"close-text": "We spoke with them."})
+    ended = {"close-text": "We spoke with them.", "close-finding": "recorded"}
+    browser.post(path(sent, "/close"), ended)
     page = shown(browser, sent)
     assert "We spoke with them." in page
     assert "Open this case again" in page
@@ -174,7 +175,7 @@ def test_acts_are_not_done_by_looking(act: str, browser: Client, sent: Sent) -> 
 
 
 def test_a_closed_case_can_still_be_answered(ada: Member, browser: Client, sent: Sent) -> None:
-    close(sent.visit.case_id, Secret("Over."), by=make.signed_in(ada), now=NOW)
+    close(sent.visit.case_id, make.closing("Over."), by=make.signed_in(ada), now=NOW)
 
     browser.post(path(sent, "/reply"), {"reply-text": "One thing more."})
 

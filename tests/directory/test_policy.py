@@ -15,7 +15,7 @@ from evenhand.directory.models import Organisation, Space
 from evenhand.directory.policy import SHIPPED, policy_of, shipped_values
 from evenhand.directory.queries import policy_in_force
 from evenhand.directory.services import set_policy
-from evenhand.directory.values import ClockStart, Policy
+from evenhand.directory.values import ClockStart, KeepMonths, Policy
 from tests.directory import things
 from tests.directory.things import DAY, TODAY
 
@@ -43,6 +43,14 @@ def test_the_shipped_policy_is_the_psfs() -> None:
         first_readers_on_duty=3,
         leads_kept_out_before_step_in=2,
         second_factor_required=True,
+        keep_months=KeepMonths(
+            violation=60,
+            no_violation=12,
+            out_of_scope=12,
+            recorded=24,
+            unknown=24,
+            withdrawn=6,
+        ),
         version=policy.version,
     )
 
@@ -141,6 +149,9 @@ def test_a_space_of_another_organisation_takes_no_value() -> None:
         ("first_readers_on_duty", "٣"),
         ("clock_starts", "later"),
         ("second_factor_required", "perhaps"),
+        ("keep_violation_months", 0),
+        ("keep_violation_months", 241),
+        ("keep_withdrawn_months", "for ever"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused(name: str, value: str | int) -> None:

@@ -100,8 +100,14 @@ class Server:
             assert self.process.poll() is None, self.lines[-3:]
             time.sleep(0.05)
 
+    def wait_for_processes(self, count: int) -> None:
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
+        while len(self.processes()) != count:
+            assert time.monotonic() < give_up_at
+            time.sleep(0.05)
+
     def processes(self) -> list[int]:
-        """The parent and its worker (Linux)."""
+        """The parent and its workers (Linux)."""
         parent = self.process.pid
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
         return [parent, *map(int, children)]

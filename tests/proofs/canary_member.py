@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from tests.proofs.canary_reporter import Telling
 from tests.proofs.driver import Browser, Page
@@ -10,6 +11,13 @@ from tests.proofs.driver import Browser, Page
 _CASE = re.compile(r'href="(/m/cases/[0-9a-f-]{36})"')
 _FILE = re.compile(r'href="(/m/cases/[0-9a-f-]{36}/files/[0-9a-f-]{36})"')
 _TOO_LONG = "x" * 100_001
+# In this order: only a closed case has a day on which it is erased.
+_ACTS = {
+    "reply": {},
+    "note": {},
+    "close": {"close-finding": "violation"},
+    "erase": {"erase-day": (datetime.now(UTC) + timedelta(days=400)).date().isoformat()},
+}
 
 
 def sign_in(at: Telling, address: str, passphrase: str) -> Browser:
@@ -91,13 +99,13 @@ def _cases_with(browser: Browser, story: str) -> list[str]:
 
 def _write(at: Telling, browser: Browser, case: str) -> None:
     c = at.canary
-    for act in ("reply", "note", "close"):
+    for act, more in _ACTS.items():
         field = f"{act}-text"
         too_long = c(f"too long {act}") + _TOO_LONG
-        refused = browser.fill(browser.get(case), {field: too_long})
+        refused = browser.fill(browser.get(case), {field: too_long, **more})
         assert refused.status == 422
         assert too_long in refused.text
-        page = browser.fill(browser.get(case), {field: c(act)})
+        page = browser.fill(browser.get(case), {field: c(act), **more})
         assert page.status == 200
         assert c(act) in page.text
     reopen = browser.get(case).form("csrfmiddlewaretoken")

@@ -101,7 +101,7 @@ def _withdraw(walk: Walk, _who: int) -> None:
 
 def _close(walk: Walk, who: int) -> None:
     words = f"Last word {walk.now}" if who % 2 else ""
-    close(walk.visit.case_id, Secret(words), by=walk.reader(who), now=walk.now)
+    close(walk.visit.case_id, make.closing(words), by=walk.reader(who), now=walk.now)
     walk.told += [words] if words else []
 
 

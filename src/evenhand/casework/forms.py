@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from evenhand.directory.values import KnownAs
 from evenhand.sealing.secret import Secret
+from evenhand.vault.errors import NoDayToEraseOn
+from evenhand.vault.values.erasure import may_be_erased_on
+from evenhand.vault.values.findings import Closing, Finding
 from evenhand.vault.values.rounds import LONGEST_NAME
 
 LONGEST_TEXT = 100_000
@@ -58,6 +65,18 @@ class NoteForm(WordsForm):
 class CloseForm(forms.Form):
     """Closing; "no action, recorded" is a full-valued outcome (S2)."""
 
+    finding = forms.ChoiceField(
+        label="What did you find?",
+        help_text="Each of these is a good answer. It decides how long the case is kept; then it is"
+        " erased. The reporter sees that day, but not the answer, unless you tick the box below.",
+        choices=[(finding.value, finding.label) for finding in Finding],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Please choose what you found.",
+            "invalid_choice": "Please choose one of these.",
+        },
+    )
+    tell = forms.BooleanField(label="Show this finding to the reporter too", required=False)
     text = forms.CharField(
         label="Last words to the reporter",
         help_text="That you discussed it, what you found, what you did (S20). “We took no action,"
@@ -69,6 +88,44 @@ class CloseForm(forms.Form):
             "max_length": _TOO_LONG,
         },
     )
+
+    def to_closing(self) -> Closing:
+        return Closing(
+            finding=Finding(self.cleaned_data["finding"]),
+            last_word=Secret(self.cleaned_data["text"]),
+            is_told=self.cleaned_data["tell"],
+        )
+
+
+class EraseOnForm(forms.Form):
+    """Another day on which the case is erased, with a reason."""
+
+    day = forms.DateField(
+        label="Erase it on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            "required": "Please choose a day.",
+            "invalid": "Please write the day as year, month, day: 2030-05-31.",
+        },
+    )
+    text = forms.CharField(
+        label="Why",
+        help_text="For the readers of this case. The reporter sees the new day, not the reason.",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Please say why, in a few words.", "max_length": _TOO_LONG},
+    )
+
+    def __init__(self, *args: Any, today: date, **more: Any) -> None:  # noqa: ANN401 (Django's own)
+        super().__init__(*args, **more)
+        self.today = today
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if not may_be_erased_on(day, today=self.today):
+            raise ValidationError(NoDayToEraseOn.__doc__ or "")
+        return day
 
     def to_secret(self) -> Secret:
         return Secret(self.cleaned_data["text"])

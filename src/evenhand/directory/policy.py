@@ -8,14 +8,16 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
 from evenhand.directory.errors import NoSuchPolicyValue, WrongPolicyValue
-from evenhand.directory.values import ClockStart, Policy
+from evenhand.directory.values import ClockStart, KeepMonths, Policy
 
 SHIPPED = Path(__file__).parent / "policies" / "psf.toml"
 LONGEST_DAYS = 365
+LONGEST_MONTHS = 240
 MOST_READERS = 20
 
 
@@ -30,6 +32,7 @@ def policy_of(texts: Mapping[str, str]) -> Policy:
         first_readers_on_duty=_readers(laid_over["first_readers_on_duty"]),
         leads_kept_out_before_step_in=_readers(laid_over["leads_kept_out_before_step_in"]),
         second_factor_required=_yes_or_no(laid_over["second_factor_required"]),
+        keep_months=_keep_months(laid_over),
         version=_version_of(laid_over),
     )
 
@@ -68,7 +71,13 @@ def _whole(most: int) -> Callable[[str], int]:
 
 
 _days = _whole(LONGEST_DAYS)
+_months = _whole(LONGEST_MONTHS)
 _readers = _whole(MOST_READERS)
+
+
+def _keep_months(texts: Mapping[str, str]) -> KeepMonths:
+    names = [part.name for part in fields(KeepMonths)]
+    return KeepMonths(**{name: _months(texts[f"keep_{name}_months"]) for name in names})
 
 
 def _clock_start(text: str) -> ClockStart:

@@ -123,20 +123,26 @@ def known_as(member: Member) -> KnownAs:
     return open_known_as(bytes(row.sealed), member.id) if row else KnownAs()
 
 
-def how_members_are_known(organisation: Organisation) -> dict[Member, KnownAs]:
+def how_members_are_known(organisation: Organisation) -> dict[UUID, KnownAs]:
     """Of everybody who could come to read a report, with what the directory itself tells."""
-    members = active_members(organisation).select_related("profile", "known_as")
-    return {member: _known_with_profile(member) for member in members}
+    rows = active_members(organisation).values_list(
+        "id", "name", "address", "profile__direct_address", "known_as__sealed"
+    )
+    return {
+        member_id: _with_public(_told(sealed, member_id), name, (address, direct or ""))
+        for member_id, name, address, direct, sealed in rows
+    }
 
 
-def _known_with_profile(member: Member) -> KnownAs:
-    row, profile = getattr(member, "known_as", None), getattr(member, "profile", None)
-    told = open_known_as(bytes(row.sealed), member.id) if row else KnownAs()
-    public = (member.address, profile.direct_address if profile else "")
+def _told(sealed: bytes | memoryview | None, member_id: UUID) -> KnownAs:
+    return open_known_as(bytes(sealed), member_id) if sealed else KnownAs()
+
+
+def _with_public(told: KnownAs, name: str, addresses: Iterable[str]) -> KnownAs:
     return replace(
         told,
-        names=(member.name, *told.names),
-        addresses=(*filter(None, public), *told.addresses),
+        names=(name, *told.names),
+        addresses=(*filter(None, addresses), *told.addresses),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +21,7 @@ def seal_known_as(known_as: KnownAs, member_id: UUID) -> bytes:
     return seal(told, key=_key(), place=_place(member_id))
 
 
+@lru_cache(maxsize=500)  # needed anew for each report that comes in
 def open_known_as(sealed: bytes, member_id: UUID) -> KnownAs:
     """Raises CannotOpen when the row was changed or is another member's."""
     told = unpad(open_sealed(sealed, key=_key(), place=_place(member_id)))

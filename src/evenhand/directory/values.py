@@ -51,6 +51,29 @@ class ClockStart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepMonths:
+    """For how many months a case is kept after it ended, by how it ended."""
+
+    violation: int
+    no_violation: int
+    out_of_scope: int
+    recorded: int
+    unknown: int
+    withdrawn: int
+
+    @property
+    def longest(self) -> int:
+        return max(
+            self.violation,
+            self.no_violation,
+            self.out_of_scope,
+            self.recorded,
+            self.unknown,
+            self.withdrawn,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The values in force somewhere on some day. What they mean stands in policies/psf.toml."""
 
@@ -61,6 +84,7 @@ class Policy:
     first_readers_on_duty: int
     leads_kept_out_before_step_in: int
     second_factor_required: bool
+    keep_months: KeepMonths
     version: str  # the same values give the same version, wherever they were set
 
 

@@ -26,6 +26,7 @@ from evenhand.notices.sealed import (
     seal_mailing,
 )
 from evenhand.notices.values import Mailing, Wording, mailings
+from evenhand.rows.inserting import insert
 
 FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=6)
@@ -77,7 +78,7 @@ def _put_out(wording: Wording, addresses: list[str], *, at: datetime) -> None:
         id_ = uuid4()
         sealed = seal_mailing(mailing, id_)
         rows.append(Notice(id=id_, sealed_recipients=sealed, send_after=at))
-    Notice.objects.bulk_create(rows)
+    insert(rows)
 
 
 def _claim(notice: Notice, *, now: datetime) -> bool:

@@ -14,7 +14,11 @@ from evenhand.audit.log import note
 from evenhand.intake.jobs import drop_left_forms
 from evenhand.jobs.loop import Job, Schedule, run_forever
 from evenhand.notices.jobs import send_due_notices
-from evenhand.vault.jobs import sweep_orphan_shred_keys
+from evenhand.vault.jobs import (
+    erase_forgotten_cases,
+    finish_erasing,
+    sweep_orphan_shred_keys,
+)
 
 
 def refresh_connections(_now: datetime) -> int:
@@ -28,6 +32,8 @@ JOBS = (
     Job("send notices", timedelta(seconds=15), send_due_notices),
     Job("drop ended sessions", timedelta(minutes=1), drop_ended_sessions),
     Job("drop left forms", timedelta(minutes=1), drop_left_forms),
+    Job("finish erasing", timedelta(hours=1), finish_erasing),
+    Job("erase forgotten cases", timedelta(hours=1), erase_forgotten_cases),
     Job("sweep shred keys", timedelta(hours=1), sweep_orphan_shred_keys),
 )
 

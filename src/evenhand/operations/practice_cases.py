@@ -26,6 +26,7 @@ from evenhand.vault.queries.visits import visit
 from evenhand.vault.services.handling import close, log_opening, note, reply
 from evenhand.vault.services.opening import Opening, open_case
 from evenhand.vault.values.dossiers import Visit
+from evenhand.vault.values.findings import Closing, Finding
 from evenhand.vault.values.report import Channel, Report
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -39,7 +40,8 @@ def create_practice_cases(accounts: Sequence[Account], *, now: datetime) -> None
     with _responder(accounts, now=now) as by:
         _read(closed, by=by, now=now - 5 * DAY)
         note(closed.case_id, stories.SLIDE_NOTE, by=by, now=now - 4 * DAY)
-        close(closed.case_id, stories.SLIDE_LAST_WORD, by=by, now=now - 3 * DAY)
+        ended = Closing(finding=Finding.RECORDED, last_word=stories.SLIDE_LAST_WORD)
+        close(closed.case_id, ended, by=by, now=now - 3 * DAY)
         _read(answered, by=by, now=now - 2 * DAY)
         reply(answered.case_id, stories.FORUM_REPLY, by=by, now=now - 2 * DAY + HOUR)
 

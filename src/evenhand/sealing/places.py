@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from functools import lru_cache
 
 
 @unique
@@ -69,10 +70,18 @@ class Place:
 
     def encode(self) -> bytes:
         """One unambiguous byte string: every part is preceded by its length."""
-        parts = (self.purpose.encode(), self.site, *self.row)
-        return b"evenhand/1" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        return _head(self.purpose, self.site) + b"".join([_framed(part) for part in self.row])
 
     def frame(self, message: bytes) -> bytes:
         """The place and a message as one byte string that can be cut apart in one way only."""
         where = self.encode()
         return len(where).to_bytes(4, "big") + where + message
+
+
+def _framed(part: bytes) -> bytes:
+    return len(part).to_bytes(4, "big") + part
+
+
+@lru_cache(maxsize=256)  # a list of ten thousand cases asks for forty thousand places
+def _head(purpose: Purpose, site: bytes) -> bytes:
+    return b"evenhand/1" + _framed(purpose.encode()) + _framed(site)

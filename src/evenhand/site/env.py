@@ -58,7 +58,7 @@ def database(name: str, *, otherwise: Path) -> dict[str, object]:
 def sqlite(path: Path) -> dict[str, object]:
     """One SQLite file whose commits survive a power cut."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "evenhand.rows.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {

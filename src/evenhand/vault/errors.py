@@ -6,6 +6,8 @@ VaultError
 ├── NobodyLeft
 ├── NobodyToTakeOver
 ├── KeptOut
+├── StillOpen
+├── NoDayToEraseOn
 └── TooBusy
 """
 
@@ -36,6 +38,14 @@ class NobodyToTakeOver(VaultError):
 
 class KeptOut(VaultError):
     """Somebody who must not learn of a case, or is no member, cannot be let in."""
+
+
+class StillOpen(VaultError):
+    """Only a case that is closed or taken back has a day on which it is erased."""
+
+
+class NoDayToEraseOn(VaultError):
+    """Choose a day between tomorrow and 20 years from now."""
 
 
 class TooBusy(VaultError):

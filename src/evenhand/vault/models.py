@@ -24,9 +24,14 @@ class Case(models.Model):
     sealed_cover = models.BinaryField()  # a folded summary, one size for all cases
     changed = models.PositiveBigIntegerField()  # counts up over the organisation with each write
     opened_on = models.DateField()
+    # From this day on it is erased even if nobody looks; the same for all cases of one month.
+    kept_until = models.DateField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "changed"], name="cases_by_change")]
+        indexes = [
+            models.Index(fields=["organisation", "changed"], name="cases_by_change"),
+            models.Index(fields=["organisation", "kept_until"], name="cases_by_last_month"),
+        ]
 
     def __str__(self) -> str:
         return "Case"
@@ -173,7 +178,8 @@ class ShredKey(models.Model):
     """In the second database: one per epoch and one per entry of a case.
 
     Without these keys no backup of the first database opens anything, so deleting them is what
-    erases. An epoch's key has its number, an entry's has the entry's id and number 0.
+    erases. An epoch's key has its number, an entry's has the entry's id and number 0. An empty key
+    says that its case is being erased, until the case's rows and files are gone too.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4)

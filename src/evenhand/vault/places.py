@@ -11,7 +11,7 @@ from evenhand.sealing.places import Place, Purpose
 
 def place(purpose: Purpose, *row: UUID | int | bytes) -> Place:
     """The place of a row on this site."""
-    return Place(purpose, settings.SITE_SECRETS.site, tuple(_part(part) for part in row))
+    return Place(purpose, settings.SITE_SECRETS.site, tuple([_part(part) for part in row]))
 
 
 def _part(part: UUID | int | bytes) -> bytes:

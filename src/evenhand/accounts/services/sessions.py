@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from evenhand.accounts.models import Member, Session
 from evenhand.accounts.values import OpenSession
+from evenhand.rows.inserting import insert
 from evenhand.sealing.deriving import derive
 from evenhand.sealing.envelope import DataKey, open_sealed, seal
 from evenhand.sealing.errors import SealingError
@@ -35,11 +36,17 @@ def start_session(payload: bytes, *, member: Member | None, now: datetime) -> st
 
 def resume_session(token: str, *, now: datetime) -> OpenSession | None:
     """The session of this token, or None when there is none (any more)."""
-    row = (
-        Session.objects.select_related("member")
-        .filter(token_hash=_hash(token), idle_until__gt=now, ends_at__gt=now)
-        .first()
-    )
+    return _resumed(Session.objects.select_related("member"), token, now=now)
+
+
+def resume_visit_session(token: str, *, now: datetime) -> OpenSession | None:
+    """The same for a session that belongs to no member."""
+    return _resumed(Session.objects.filter(member=None), token, now=now)
+
+
+def _resumed(sessions: QuerySet[Session], token: str, *, now: datetime) -> OpenSession | None:
+    found = sessions.filter(token_hash=_hash(token), idle_until__gt=now, ends_at__gt=now)
+    row = next(iter(found), None)
     if row is None or (row.member is not None and not row.member.is_active):
         return None
     key = _key(token)
@@ -96,13 +103,14 @@ def drop_ended(now: datetime) -> int:
 def _write(payload: bytes, *, member: Member | None, now: datetime, ends_at: datetime) -> str:
     token = secrets.token_urlsafe(32)
     token_hash = _hash(token)
-    Session.objects.create(
+    row = Session(
         token_hash=token_hash,
         member=member,
         sealed=seal(pad(payload), key=_key(token), place=_place(token_hash)),
         idle_until=now + IDLE_FOR,
         ends_at=ends_at,
     )
+    insert([row])
     return token
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from uuid import UUID
 
 from evenhand.accounts.models import Member
 from evenhand.casework.values.code_names import name_for
+from evenhand.directory.queries import day_of
 from evenhand.vault.values.covers import Cover, Stage
+from evenhand.vault.values.erasure import is_shown
 
 PER_PAGE = 50
 _AMBER = timedelta(days=3)
@@ -26,6 +28,7 @@ class Section(StrEnum):
     NEW = "New"
     WAITING_ON_US = "Waiting on us"
     WAITING_ON_REPORTER = "Waiting on the reporter"
+    ENDING = "Soon to be erased"
     CLOSED = "Closed or withdrawn"
 
 
@@ -62,6 +65,8 @@ class Row:
     due: Urgency
     section: Section
     is_withdrawn: bool
+    erase_on: date | None  # from a month before
+    is_called: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ class Page:
 
 def page_of(covers: Iterable[Cover], *, viewer: Member, number: int, now: datetime) -> Page:
     """That page of a member's cases; a number out of range means the nearest page."""
-    ordered = sorted(covers, key=_rank)
+    today = day_of(now)
+    ordered = sorted(covers, key=lambda cover: _rank(cover, today))
     last = max(1, -(-len(ordered) // PER_PAGE))
     number = min(max(number, 1), last)
     shown = ordered[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -106,20 +112,24 @@ def urgency_of(due_at: datetime | None, *, now: datetime) -> Urgency:
     return Urgency.CALM
 
 
-def _section(cover: Cover) -> Section:
+def _section(cover: Cover, today: date) -> Section:
+    if is_shown(cover, today=today):
+        return Section.ENDING
     section = _SECTIONS[cover.stage_name]
     is_open = section not in {Section.CLOSED, Section.DAMAGED}
     return Section.URGENT if cover.is_urgent and is_open else section
 
 
-def _rank(cover: Cover) -> tuple[int, int]:
+def _rank(cover: Cover, today: date) -> tuple[int, int]:
     """By section; open cases by what is due first, closed ones by the newest."""
-    due = cover.next_due
-    return _ORDER[_section(cover)], -cover.received if due is None else due
+    section, due = _section(cover, today), cover.next_due
+    if section is Section.ENDING:
+        return _ORDER[section], cover.erase_day
+    return _ORDER[section], -cover.received if due is None else due
 
 
 def _row(cover: Cover, viewer: Member, now: datetime) -> Row:
-    due_at = cover.next_due_at
+    due_at, section = cover.next_due_at, _section(cover, day_of(now))
     return Row(
         case_id=cover.case_id,
         name=name_for(cover.case_id, viewer.id),
@@ -127,6 +137,8 @@ def _row(cover: Cover, viewer: Member, now: datetime) -> Row:
         received_at=cover.received_at,
         due_at=due_at,
         due=urgency_of(due_at, now=now),
-        section=_section(cover),
+        section=section,
         is_withdrawn=cover.stage is Stage.WITHDRAWN,
+        erase_on=cover.erase_on if section is Section.ENDING else None,
+        is_called=cover.is_called,
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from evenhand.accounts.models import Member
 from evenhand.casework.values.code_names import name_for, spoken_name
 from evenhand.casework.values.lists import Urgency, urgency_of
 from evenhand.sealing.secret import Secret
-from evenhand.vault.values.covers import Stage
+from evenhand.vault.values.covers import Stage, day_in
 from evenhand.vault.values.dossiers import Dossier
 from evenhand.vault.values.entries import Kind, OpenEntry
+from evenhand.vault.values.findings import Finding, finding_in
 from evenhand.vault.values.report import Report
 from evenhand.vault.values.rounds import Reply, members_who_said, rounds_of
 
@@ -20,6 +21,9 @@ _LOG_WORDS = {
     Kind.OPENED: "opened the case",
     Kind.WITHDRAWN: "withdrew the report and asks that nothing more is done",
     Kind.CLOSED: "closed the case",
+    Kind.FOUND: "said what was found",
+    Kind.ERASE_ON: "set another day on which the case is erased",
+    Kind.LAST_CALL: "looked after the day had come: in two weeks the case is erased",
     Kind.REOPENED: "opened the case again",
     Kind.CODE_REPLACED: "replaced the code",
     Kind.ERASED: "had the contact details erased",
@@ -64,6 +68,9 @@ class CasePage:
     is_answered: bool
     is_whole: bool
     has_identity: bool
+    is_over: bool
+    erase_on: date | None
+    finding: Finding | None
 
 
 def case_page_of(dossier: Dossier, *, viewer: Member, now: datetime) -> CasePage:
@@ -86,7 +93,16 @@ def case_page_of(dossier: Dossier, *, viewer: Member, now: datetime) -> CasePage
         is_answered=cover.is_answered,
         is_whole=dossier.is_whole,
         has_identity=dossier.identity is not None,
+        is_over=cover.is_over,
+        erase_on=cover.erase_on,
+        finding=_finding(dossier),
     )
+
+
+def _finding(dossier: Dossier) -> Finding | None:
+    """What was found when it was last closed, for as long as it is over."""
+    found = list(dossier.of_kind(Kind.FOUND)) if dossier.cover.is_over else []
+    return finding_in(found[-1]) if found else None
 
 
 def _lines(dossier: Dossier) -> list[Line]:
@@ -100,6 +116,8 @@ def _line(entry: OpenEntry, dossier: Dossier) -> Line:
         Kind.REPORT: lambda: entry.text("what_happened"),
         Kind.FILE: lambda: entry.text("name"),
         Kind.READERS: lambda: _readers_words(entry, dossier),
+        Kind.FOUND: lambda: _found_words(entry),
+        Kind.ERASE_ON: lambda: _day_words(entry),
     }.get(entry.kind, lambda: entry.text() or _LOG_WORDS.get(entry.kind, ""))()
     return Line(
         kind="log" if entry.kind in _LOG_WORDS else entry.kind.value,
@@ -126,6 +144,16 @@ def _readers_words(entry: OpenEntry, dossier: Dossier) -> str:
         f"goes on without {_names(dossier.named(change.left))}, who left" if change.left else "",
     ]
     return ", ".join(words for words in told if words) or _LOG_WORDS[Kind.READERS]
+
+
+def _found_words(entry: OpenEntry) -> str:
+    finding = finding_in(entry)
+    return f"found: {finding.label}" if finding else _LOG_WORDS[entry.kind]
+
+
+def _day_words(entry: OpenEntry) -> str:
+    day = day_in(entry)
+    return f"set the day on which the case is erased to {day.day} {day:%B %Y}" if day else ""
 
 
 def _names(members: list[Member]) -> str:

@@ -21,14 +21,16 @@ from evenhand.accounts.http import (
     sure_page,
 )
 from evenhand.accounts.queries.roster import roster_of
-from evenhand.casework.forms import AskForm, CloseForm, NoteForm, ReplyForm
+from evenhand.casework.forms import AskForm, CloseForm, EraseOnForm, NoteForm, ReplyForm
 from evenhand.casework.queries.warnings import standing_of
 from evenhand.casework.values.lists import page_of
 from evenhand.casework.values.pages import case_page_of
+from evenhand.directory.queries import day_of
 from evenhand.vault.queries.cards import cards_visible_to
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.desks import covers_visible_to
 from evenhand.vault.queries.replacements import who_should_step_in
+from evenhand.vault.services.ageing import erase_due_cases, erase_on, keep_longer
 from evenhand.vault.services.asking import ask, take_in_answers
 from evenhand.vault.services.files import file_in
 from evenhand.vault.services.handling import close, log_opening, note, reopen, reply
@@ -43,17 +45,15 @@ _MOST_DIGITS = 5
 @member_page
 def cases_page(request: MemberRequest) -> HttpResponse:
     """The cases that this member may read; everything else does not exist here (S22)."""
-    now = timezone.now()
+    by, now = request.signed_in, timezone.now()
     page = page_of(
-        covers_visible_to(request.signed_in),
-        viewer=request.signed_in.member,
+        erase_due_cases(covers_visible_to(by), by=by, now=now),
+        viewer=by.member,
         number=_number(request),
         now=now,
     )
-    cards = cards_visible_to(request.signed_in, now=now)
-    standing = standing_of(
-        request.signed_in, roster_of(request.signed_in.member.organisation_id), now=now
-    )
+    cards = cards_visible_to(by, now=now)
+    standing = standing_of(by, roster_of(by.member.organisation_id), now=now)
     context = {"page": page, "cards": cards, "standing": standing, "now": now}
     return render(request, "casework/cases.html", context)
 
@@ -102,7 +102,7 @@ def close_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     form = CloseForm(request.POST, prefix="close")
     if not form.is_valid():
         return _show_again(request, case_id, close_form=form)
-    close(case_id, form.to_secret(), by=request.signed_in, now=timezone.now())
+    close(case_id, form.to_closing(), by=request.signed_in, now=timezone.now())
     return _back_to(case_id)
 
 
@@ -111,6 +111,26 @@ def close_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
 def reopen_case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     reopen(case_id, by=request.signed_in, now=timezone.now())
     return _back_to(case_id)
+
+
+@require_POST
+@member_page
+def set_day_of_erasure(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    now = timezone.now()
+    form = EraseOnForm(request.POST, prefix="erase", today=day_of(now))
+    if not form.is_valid():
+        return _show_again(request, case_id, erase_form=form)
+    day = form.cleaned_data["day"]
+    erase_on(case_id, day, form.to_secret(), by=request.signed_in, now=now)
+    return _back_to(case_id)
+
+
+@require_POST
+@member_page
+def keep_case_longer(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    """From the list, with one tap: whoever is asked at the last moment need not explain."""
+    keep_longer(case_id, by=request.signed_in, now=timezone.now())
+    return see_other(reverse("casework:cases"))
 
 
 @require_POST
@@ -164,6 +184,7 @@ def _show(request: MemberRequest, dossier: Dossier, **forms: Form) -> HttpRespon
         "reply_form": ReplyForm(prefix="reply"),
         "note_form": NoteForm(prefix="note"),
         "close_form": CloseForm(prefix="close"),
+        "erase_form": EraseOnForm(prefix="erase", today=day_of(now)),
         "ask_form": AskForm(prefix="ask", initial={"name": _first_name_in(dossier)}),
     }
     return render(request, "casework/case.html", context | forms, status=422 if forms else 200)

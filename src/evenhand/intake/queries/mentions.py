@@ -47,12 +47,12 @@ def withheld_from(space: Space, answers: Answers) -> Withheld:
 def _known_in(space: Space) -> list[Known]:
     return [
         Known(
-            id=member.id,
+            id=member_id,
             names=(*known.names, *known.conflicts),
             handles=known.handles,
             addresses=known.addresses,
         )
-        for member, known in how_members_are_known(space.organisation).items()
+        for member_id, known in how_members_are_known(space.organisation).items()
     ]
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from evenhand.accounts.services.sessions import (
     end_session,
     replace_payload,
-    resume_session,
+    resume_visit_session,
     start_session,
 )
 from evenhand.accounts.values import OpenSession
@@ -67,8 +67,8 @@ def begin_visit_with(receipt: Receipt, *, now: datetime) -> tuple[str, Visit]:
 
 def resume_visit(token: str, *, now: datetime) -> OpenVisit | None:
     """The visit of a cookie, or None when it is over or what it led to is gone."""
-    session = resume_session(token, now=now)
-    if session is None or session.member is not None:
+    session = resume_visit_session(token, now=now)
+    if session is None:
         return None
     for kept in _candidates(_from_payload(session.payload)):
         try:

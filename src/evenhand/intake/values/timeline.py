@@ -11,6 +11,7 @@ from evenhand.sealing.secret import Secret
 from evenhand.vault.values.changes import Change
 from evenhand.vault.values.dossiers import Dossier
 from evenhand.vault.values.entries import Kind, OpenEntry
+from evenhand.vault.values.findings import finding_in
 from evenhand.vault.values.report import EMPTY
 
 TEAM = "The team"
@@ -31,10 +32,10 @@ _BY_MEMBER = {
     Kind.CLOSED: "{} closed this. You can still write.",
     Kind.REOPENED: "{} opened this again.",
     Kind.ERASED: "{} deleted something.",
+    Kind.ERASE_ON: "{} set another day on which this is erased.",
 }
 _WORDS_IN = {
     Kind.MESSAGE: "text",
-    Kind.CLOSED: "text",
     Kind.FILE: "name",
     Kind.REPORT: "what_happened",
 }
@@ -93,6 +94,10 @@ def _about(change: Change, *, by: UUID | None, dossier: Dossier) -> Iterator[str
 
 
 def _words(entry: OpenEntry) -> Secret:
+    """Of a closed case, the finding if the team shows it."""
+    finding = finding_in(entry) if entry.kind is Kind.CLOSED else None
+    if finding is not None:
+        return Secret(f"{finding.label}.")
     return Secret(entry.text(_WORDS_IN[entry.kind])) if entry.kind in _WORDS_IN else EMPTY
 
 

@@ -1,11 +1,12 @@
-"""`evenhand serve`: a small parent that prepares, starts the server and watches over it.
+"""`evenhand serve`: a parent that loads the program, starts the server and watches over it.
 
-One worker process serves the site and runs the jobs. Several processes that write one SQLite
-file stall each other, and one is enough for a community of any usual size.
+The workers are copies of the parent, so that they share the memory of what it has loaded. Each
+serves the site and looks for due jobs. They write one SQLite file in turn (`rows/sqlite/base.py`).
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -24,8 +25,10 @@ from evenhand.operations.hardening import end_with_parent, leave_no_dumps
 from evenhand.operations.listening import Place, Watch
 
 SITE = "evenhand.operations.serving"
-# More threads wait for each other more than they gain: see decision 0009.
-THREADS = 3
+LOADED = "evenhand.operations.loading"
+# More would wait for each other more than they gain: see decision 0009.
+MOST_WORKERS = 2
+THREADS = 2
 LONGEST_STOP_SECONDS = 10
 
 
@@ -37,12 +40,24 @@ def run(options: Namespace) -> int:
         return refuse(f"port {place.port} is already in use. Set PORT to another one.")
     preparing = _prepare()
     try:
+        _load_once()
         status = _serve(place)
         if status != 0:
             _let_it_say_why(preparing)
     finally:
         preparing.terminate()  # does nothing when it is done
     return max(preparing.wait(), 0) or status  # below 0: we stopped it ourselves
+
+
+def _load_once() -> None:
+    """Load the program before the workers are made; they cannot share what is loaded later.
+
+    Whatever stops it stops them too, and the preparing, which says why.
+    """
+    with suppress(ImportError, OSError, ValueError):
+        import_module(LOADED)
+    gc.collect()
+    gc.freeze()  # a look for garbage would write to every page, and it would be shared no more
 
 
 def _let_it_say_why(preparing: subprocess.Popen[bytes]) -> None:
@@ -104,7 +119,7 @@ def _serve_once(place: Place) -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         runtime_mode=RuntimeModes.st,
-        workers=1,
+        workers=min(MOST_WORKERS, os.cpu_count() or 1),
         blocking_threads=THREADS,
         websockets=False,
         log_enabled=False,  # it would print addresses of pages; the log is evenhand.audit

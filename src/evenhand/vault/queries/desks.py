@@ -16,7 +16,7 @@ from django.db.models import F
 from evenhand.accounts.values import SignedIn
 from evenhand.sealing.errors import SealingError
 from evenhand.vault.cover_codec import damaged_cover, open_cover
-from evenhand.vault.models import ShredKey, Slot
+from evenhand.vault.models import Case, ChangeCounter, ShredKey, Slot
 from evenhand.vault.queries.catching_up import Behind, caught_up
 from evenhand.vault.queries.memory import Memory, keep_covers, kept_covers
 from evenhand.vault.queries.reading import looked_at_again
@@ -56,19 +56,43 @@ def covers_visible_to(signed_in: SignedIn) -> list[Cover]:
     found = looked_at_again(lambda: _look(signed_in, memory), is_steady=_is_undamaged)
     changed = {case_id.hex for case_id in found.changed}
     covers = {case: cover for case, cover in memory.covers.items() if case not in changed}
-    covers |= found.opened
-    is_quiet = bool(memory.digest) and not changed
+    # By the organisation's count, never by what this member reads: two copies of the row must not
+    # show it. Where nothing was written, nothing was erased either.
+    is_quiet = bool(memory.digest) and found.as_of == memory.as_of
+    covers = _still_there(covers | found.opened, asked=() if is_quiet else covers)
     keep_covers(signed_in, memory, as_of=found.as_of, covers=None if is_quiet else covers)
     return list(covers.values())
 
 
+def _still_there(covers: dict[str, Cover], *, asked: Iterable[str]) -> dict[str, Cover]:
+    """Without those of the asked that were erased since: no row of theirs is left to say so.
+
+    Asks at least once, so that the number of queries shows nothing.
+    """
+    ids = [*(UUID(case) for case in asked), _NOBODY]
+    there: set[str] = set()
+    for at in range(0, len(ids), _IDS_AT_ONCE):
+        cases = Case.objects.filter(pk__in=ids[at : at + _IDS_AT_ONCE])
+        there |= {case_id.hex for case_id in cases.values_list("pk", flat=True)}
+    gone = {case_id.hex for case_id in ids} - there
+    return {case: cover for case, cover in covers.items() if case not in gone}
+
+
 def _look(signed_in: SignedIn, memory: Memory) -> _Look:
+    as_of = _newest_change(signed_in)  # asked first: what comes later is looked at next time
     changed = _changed_since(memory.as_of, signed_in)
     shreds = _shreds_of(row.case_id for row in changed)
     behind = [case for row in changed if (case := _open(row, signed_in, shreds)) is not None]
     opened = {cover.case_hex: _not_older(cover, memory.covers) for cover in caught_up(behind)}
-    newest = max([memory.as_of, *(row.changed for row in changed)])
+    newest = max([memory.as_of, as_of, *(row.changed for row in changed)])
     return _Look(as_of=newest, changed=[row.case_id for row in changed], opened=opened)
+
+
+def _newest_change(signed_in: SignedIn) -> int:
+    """Of the whole organisation: an erased case leaves no row, only the count goes up."""
+    organisation = signed_in.member.organisation_id
+    counters = ChangeCounter.objects.filter(organisation_id=organisation)
+    return counters.values_list("changed", flat=True).first() or 0
 
 
 def _is_undamaged(look: _Look) -> bool:

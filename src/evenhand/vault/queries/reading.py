@@ -70,6 +70,7 @@ def read_dossier(case_id: UUID, unwrap: Unwrap) -> tuple[Case, Dossier]:
         members=members,
         may_read=keys_of(filter(_is_active, members.values()), roster),
         left=roster.left,
+        kept_until=case.kept_until,
         erased=frozenset(walk.erased),
     )
 

@@ -15,11 +15,8 @@ from evenhand.vault.values.dossiers import Dossier, Visit
 
 def visit(keys: ReceiptKeys) -> Visit:
     """Where this code leads. Raises NotVisible when it leads nowhere."""
-    found = (
-        Receipt.objects.filter(locator=keys.locator.hex())
-        .values_list("case_id", "case__organisation_id")
-        .first()
-    )
+    receipts = Receipt.objects.filter(locator=keys.locator.hex())
+    found = next(iter(receipts.values_list("case_id", "case__organisation_id")), None)
     if found is None:
         raise NotVisible
     case_id, organisation_id = found

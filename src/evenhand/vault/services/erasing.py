@@ -27,9 +27,40 @@ def erase_report(visit: Visit) -> None:
         dossier = dossier_of(visit)
         if dossier.has_been_opened:
             raise AlreadyRead
-        ShredKey.objects.filter(case_id=visit.case_id).delete()
-        forget_files_of(visit.case_id)
-        Case.objects.filter(pk=visit.case_id).delete()
+        erase_whole(visit.case_id)
+    drop_stub(visit.case_id)
+
+
+def erase_whole(case_id: UUID) -> None:
+    """Everything of a case, its keys first. The caller holds the organisation's lock.
+
+    With the keys goes all that could be read, in one moment and in every copy. What is left of
+    them says that this case is being erased, until its files and rows are gone too: if a failure
+    comes in between, a job does the rest.
+    """
+    keys = ShredKey.objects.filter(case_id=case_id)
+    with transaction.atomic(using="shred"):
+        keys.filter(number=0).delete()
+        keys.update(key=b"")
+    forget_files_of(case_id)
+    Case.objects.filter(pk=case_id).delete()
+
+
+def drop_stub(case_id: UUID) -> None:
+    """The last step of erasing a case, once its rows are gone for sure."""
+    ShredKey.objects.filter(case_id=case_id, key=b"").delete()
+
+
+def finish_erasing(now: datetime) -> int:
+    """Delete what a failure has left of cases whose keys are gone; count them."""
+    del now
+    begun = ShredKey.objects.filter(key=b"").values_list("case_id", flat=True)
+    cases = set(begun)
+    for case_id in cases:
+        with transaction.atomic():
+            erase_whole(case_id)
+        drop_stub(case_id)
+    return len(cases)
 
 
 def erase_identity(visit: Visit, sealed_notice_address: bytes, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import cast
 from uuid import UUID, uuid4
@@ -63,8 +64,12 @@ def forget_file(case_id: UUID, body: Body) -> None:
 
 
 def forget_files_of(case_id: UUID) -> None:
-    for file in StoredFile.objects.filter(case_id=case_id):
+    """Delete the stored files of a case, and the folder that held them."""
+    files = list(StoredFile.objects.filter(case_id=case_id))
+    for file in files:
         default_storage.delete(_path(case_id, file.id))
+    with suppress(OSError):  # a file that nothing points to is in it
+        default_storage.delete(case_id.hex)
 
 
 def _chunks(case_id: UUID, file_id: UUID, key: str) -> Iterator[bytes]:

@@ -15,11 +15,13 @@ from evenhand.sealing.secret import Secret
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.models import Receipt
 from evenhand.vault.queries.cases import case_visible_to
+from evenhand.vault.queries.terms import erased_on, term_of
 from evenhand.vault.services.epochs import catch_up, drop_leavers
 from evenhand.vault.services.erasing import shred_entries
 from evenhand.vault.services.writing import Act, append
 from evenhand.vault.values.dossiers import Dossier, OpenCase
 from evenhand.vault.values.entries import Draft, Kind, OpenEntry, member_writer
+from evenhand.vault.values.findings import Closing
 
 SAME_OPENING = timedelta(hours=12)
 
@@ -60,11 +62,18 @@ def note(case_id: UUID, text: Secret, *, by: SignedIn, now: datetime) -> None:
     append_by_member(case_id, [Draft(Kind.NOTE, {"text": text.reveal()})], by=by, now=now)
 
 
-def close(case_id: UUID, last_word: Secret, *, by: SignedIn, now: datetime) -> None:
-    """Close the case with a last word to the reporter; "no action, recorded" is one (S2)."""
-    drafts = [Draft(Kind.CLOSED)]
-    if last_word:
-        drafts.insert(0, Draft(Kind.MESSAGE, {"text": last_word.reveal()}))
+def close(case_id: UUID, closing: Closing, *, by: SignedIn, now: datetime) -> None:
+    """Close the case with a finding and a last word; "no action, recorded" is one (S2).
+
+    What was found and the term that follows stay among the readers, unless the reporter is to be
+    told. The day on which the case is erased is for both sides.
+    """
+    term = term_of(case_visible_to(by, case_id).dossier, closing.finding, now=now)
+    told = {"finding": closing.finding.value} if closing.is_told else {}
+    day = erased_on(term, now=now).isoformat()
+    drafts = [Draft(Kind.FOUND, term.to_body()), Draft(Kind.CLOSED, {"erase_on": day, **told})]
+    if closing.last_word:
+        drafts.insert(0, Draft(Kind.MESSAGE, {"text": closing.last_word.reveal()}))
     append_by_member(case_id, drafts, by=by, now=now)
 
 

@@ -12,12 +12,14 @@ from django.db import IntegrityError, transaction
 from evenhand.accounts.models import Member
 from evenhand.directory.models import Organisation
 from evenhand.notices.services import notify
+from evenhand.rows.inserting import insert
 from evenhand.sealing.receipts import ReceiptKeys
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.errors import NobodyLeft, NotVisible
 from evenhand.vault.models import Case, Entry, Epoch, Receipt, ShredKey, Slot
 from evenhand.vault.queries.members import team_of
+from evenhand.vault.queries.terms import kept_until
 from evenhand.vault.queries.visits import public_keys_of, visit
 from evenhand.vault.services.epochs import new_epoch_shred, slots_for
 from evenhand.vault.services.reporting import add_changes, identity_draft
@@ -70,7 +72,7 @@ def open_case(opening: Opening, *, now: datetime) -> bool:
     stands on the roster (any more).
     """
     rows = _seal(opening, now=now)
-    ShredKey.objects.bulk_create(rows.shreds)
+    insert(rows.shreds)
     try:
         _write(rows, now=now)
     except IntegrityError:
@@ -116,6 +118,7 @@ def _case(opening: Opening, case_id: UUID, batch: Batch, *, key: ReadingKey, now
         head_link=batch.rows[-1].link,
         sealed_cover=seal_cover(cover, 1, private=key.to_bytes()),
         opened_on=now.date(),
+        kept_until=kept_until(opening.organisation, now=now),
     )
 
 
@@ -140,11 +143,8 @@ def _receipt(opening: Opening, case_id: UUID) -> Receipt:
 @transaction.atomic
 def _write(rows: _Rows, *, now: datetime) -> None:
     rows.case.changed = next_change(rows.case.organisation_id)
-    rows.case.save(force_insert=True)
-    rows.receipt.save(force_insert=True)
-    rows.epoch.save(force_insert=True)
-    Slot.objects.bulk_create(rows.slots)
-    Entry.objects.bulk_create(rows.entries)
+    for new in ([rows.case], [rows.receipt], [rows.epoch], rows.slots, rows.entries):
+        insert(new)
     notify(rows.readers, now=now)
 
 

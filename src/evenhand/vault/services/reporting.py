@@ -16,6 +16,7 @@ from evenhand.vault.entry_codec import unwrap_for_party, wrap_for_party
 from evenhand.vault.errors import NotVisible, TooBusy
 from evenhand.vault.models import Entry, Receipt
 from evenhand.vault.queries.reading import spot_of
+from evenhand.vault.queries.terms import erased_on_once_withdrawn
 from evenhand.vault.queries.visits import dossier_of, public_keys_of
 from evenhand.vault.services.epochs import drop_leavers, exclude_from
 from evenhand.vault.services.files import forget_file, store_file
@@ -61,7 +62,12 @@ def change_identity(
 
 def withdraw(visit: Visit, *, now: datetime) -> None:
     """Ask that nothing more is done. What was read stays read; the team may still reply."""
-    _append(visit, [Draft(Kind.WITHDRAWN)], now=now)
+
+    def taken_back(dossier: Dossier) -> list[Draft]:
+        day = erased_on_once_withdrawn(dossier, now=now)
+        return [Draft(Kind.WITHDRAWN, {"erase_on": day.isoformat()})]
+
+    append_as_it_stands(_act(visit, now=now), taken_back, now=now)
 
 
 def exclude(visit: Visit, members: Sequence[Member], *, now: datetime) -> None:

@@ -6,7 +6,8 @@ Because nothing else goes into it, a handler's and a reporter's request fold the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -26,6 +27,8 @@ class Stage(StrEnum):
     CLOSED = "closed"
     DAMAGED = "changed outside this program"
 
+
+GRACE = timedelta(days=14)  # after the last call
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OVER = {Stage.CLOSED.value, Stage.WITHDRAWN.value}
@@ -55,6 +58,8 @@ class Cover(NamedTuple):
     is_answered: bool
     position: int  # the newest entry that is folded in
     reporter_key: str  # hex; whose signature counts as the reporter's
+    erase_day: int = 0  # counted from 1 January of the year 1; 0 while the case is open
+    is_called: bool = False  # the last call was given: it is erased on that day
 
     @property
     def case_id(self) -> UUID:
@@ -71,13 +76,22 @@ class Cover(NamedTuple):
     @property
     def next_due(self) -> int | None:
         """What was promised next (B1): the first answer, then the outcome; none when closed."""
-        if self.stage_name in _OVER:
+        if self.is_over:
             return None
         return self.outcome if self.is_answered else self.acknowledge
 
     @property
     def next_due_at(self) -> datetime | None:
         return _instant(self.next_due) if self.next_due is not None else None
+
+    @property
+    def is_over(self) -> bool:
+        return self.stage_name in _OVER
+
+    @property
+    def erase_on(self) -> date | None:
+        """When it is erased by age; none for a case that is open, or whose end set no day."""
+        return date.fromordinal(self.erase_day) if self.is_over and self.erase_day else None
 
     def after(self, entry: OpenEntry) -> Cover:
         """The cover once this entry is in the case."""
@@ -88,7 +102,8 @@ class Cover(NamedTuple):
             return moved._replace(reporter_key=declared_keys(entry).verify.hex())
         stage = _STAGE_AFTER.get(entry.kind, moved.stage)
         is_answered = moved.is_answered or entry.kind is Kind.CLOSED
-        return moved._replace(stage_name=stage.value, is_answered=is_answered)
+        moved = moved._replace(stage_name=stage.value, is_answered=is_answered)
+        return _with_day_after(moved, entry)
 
 
 def fold(case_id: UUID, entries: Iterable[OpenEntry]) -> Cover:
@@ -114,10 +129,44 @@ def fold(case_id: UUID, entries: Iterable[OpenEntry]) -> Cover:
 
 
 def _after_words(cover: Cover, entry: OpenEntry) -> Cover:
-    said = cover._replace(last_said=_count(entry.written_at))
+    """Words open a case that had ended: as long as people write, it has no day."""
+    said = cover._replace(last_said=_count(entry.written_at), erase_day=0, is_called=False)
     if entry.is_by_reporter:
         return said._replace(stage_name=Stage.WAITING_ON_US.value)
     return said._replace(stage_name=Stage.WAITING_ON_REPORTER.value, is_answered=True)
+
+
+def _with_day_after(cover: Cover, entry: OpenEntry) -> Cover:
+    """Taking a report back does not move the day of a case that was closed before."""
+    match entry.kind:
+        case Kind.CLOSED | Kind.ERASE_ON if cover.is_over:
+            cover = cover._replace(erase_day=_day(entry), is_called=False)
+        case Kind.WITHDRAWN if not cover.erase_day:
+            cover = cover._replace(erase_day=_day(entry))
+        case Kind.REOPENED:
+            cover = cover._replace(erase_day=0, is_called=False)
+        case Kind.LAST_CALL if cover.erase_on and not cover.is_called:
+            cover = _called(cover, on=entry.written_at.astimezone(UTC).date())
+    return cover
+
+
+def _called(cover: Cover, *, on: date) -> Cover:
+    """Not before the day: whoever kept the case a moment earlier has kept it."""
+    is_early = on.toordinal() < cover.erase_day
+    last_day = on + GRACE
+    return cover if is_early else cover._replace(erase_day=last_day.toordinal(), is_called=True)
+
+
+def day_in(entry: OpenEntry) -> date | None:
+    """The day of erasure that an entry tells; None when it tells none."""
+    with suppress(ValueError):
+        return date.fromisoformat(entry.text("erase_on"))
+    return None
+
+
+def _day(entry: OpenEntry) -> int:
+    day = day_in(entry)
+    return day.toordinal() if day else 0
 
 
 def _instant(count: int) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
 from uuid import UUID
@@ -44,6 +44,7 @@ class Dossier:
     members: Mapping[UUID, Member]
     may_read: Mapping[UUID, PublicKeys]  # who may be let in: on the roster, with these keys
     left: frozenset[UUID]  # who has left, as the roster says
+    kept_until: date  # from then on it is erased even if nobody looks
     erased: frozenset[UUID] = frozenset()  # entries that the reporter had erased
 
     @cached_property

@@ -30,11 +30,17 @@ class Kind(StrEnum):
     ERASED = "erased"
     ASKED = "asked"  # who has a conflict; opens a round
     ANSWERED = "answered"
+    FOUND = "found"  # what a case was found to be, and the term that follows; just before CLOSED
+    ERASE_ON = "erase on"  # another day than the one that followed when it ended
+    LAST_CALL = "last call"  # the day has come: two weeks are left to keep the case
 
     @property
     def is_for_reporter(self) -> bool:
         """Whether the reporter may read it too; both then read the same ciphertext."""
-        return self not in {Kind.NOTE, Kind.ASKED, Kind.ANSWERED}
+        return self not in _FOR_READERS
+
+
+_FOR_READERS = frozenset({Kind.NOTE, Kind.ASKED, Kind.ANSWERED, Kind.FOUND})
 
 
 class AuthorRole(StrEnum):

@@ -1,0 +1,1 @@
+"""Write rows of our models with as little work in between as the database allows."""
