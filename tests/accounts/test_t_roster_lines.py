@@ -99,6 +99,12 @@ def test_t_roster_a_line_dropped_in_the_middle_is_seen(position: int, desk: Desk
     assert roster_of(desk.society.id).broken_at == position
 
 
+def test_t_roster_a_gap_is_seen(desk: Desk) -> None:
+    RosterEntry.objects.filter(organisation=desk.society, position=2).delete()
+
+    assert roster_of(desk.society.id).broken_at == 2
+
+
 def test_t_roster_two_lines_that_changed_places_are_seen(desk: Desk) -> None:
     roster_thief.change_places(desk.society.id, 2, 3)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -17,11 +17,13 @@ from evenhand.casework.queries.warnings import roster_warnings
 from evenhand.directory.models import Organisation, RoleKind, Space
 from evenhand.directory.queries import choosable_readers, first_readers, public_members, stand_ins
 from evenhand.sealing.errors import SealingError
+from evenhand.sealing.places import Purpose
 from evenhand.sealing.secret import Secret
-from evenhand.sealing.wrapping import ReadingKey
+from evenhand.sealing.wrapping import ReadingKey, wrap
 from evenhand.vault.errors import KeptOut, NobodyLeft
-from evenhand.vault.models import ConflictCard, Slot
-from evenhand.vault.queries.cards import cards_visible_to
+from evenhand.vault.models import ConflictAnswer, ConflictCard, Slot
+from evenhand.vault.places import place
+from evenhand.vault.queries.cards import card_of, cards_visible_to
 from evenhand.vault.queries.cases import case_visible_to, epoch_shreds
 from evenhand.vault.queries.replacements import who_takes_over
 from evenhand.vault.queries.visits import dossier_of
@@ -31,7 +33,7 @@ from evenhand.vault.services.asking import answer, ask, take_in_answers
 from evenhand.vault.services.leaving import leave_everything
 from evenhand.vault.services.reporting import say
 from evenhand.vault.slots import open_slot
-from evenhand.vault.values.rounds import Reply
+from evenhand.vault.values.rounds import Answered, Reply, answers_in
 from tests import make
 from tests.make import NOW
 from tests.vault import roster_thief
@@ -187,6 +189,26 @@ def test_t_roster_a_card_and_an_answer_count_only_with_the_signed_keys(house: Ho
     case = take_in_answers(case_visible_to(house.ada, case_id), by=house.ada, now=NOW)
     assert case.dossier.access.readers == {house.ada.member.id}
     assert not opens(case_id, mal.member, mal.keys.reading)
+
+
+def test_t_roster_an_answer_signed_with_an_exchanged_key_is_nobodys(house: House) -> None:
+    """Dee, who was asked too, hands the question to the thief, who answers in Ben's name."""
+    case_id, bens = make.case([house.ada.member]).visit.case_id, house.ben.member.id
+    ask(case_id, "Robin", by=house.ada, now=NOW)
+    (shown,) = cards_visible_to(house.dee, now=NOW)
+    card, question = card_of(shown.id, house.dee)
+    roster_thief.exchange_keys(house.ben.member)
+    told = Answered(round_id=card.round_id, member_id=bens, reply=Reply.CONFLICT)
+    where = place(Purpose.ANSWER_SIGNATURE, card.round_id, bens)
+    signed = THIEF.signing.sign(told.to_bytes(), place=where) + told.to_bytes()
+    sealed = wrap(signed, to=question.to, place=place(Purpose.ANSWER, card.round_id))
+    ConflictAnswer.objects.create(
+        id=uuid4(), case_id=case_id, round_id=card.round_id, sealed=sealed
+    )
+
+    case = take_in_answers(case_visible_to(house.ada, case_id), by=house.ada, now=NOW)
+
+    assert answers_in(case.dossier) == {}
 
 
 def test_t_roster_a_reader_whose_row_says_they_left_reads_on(house: House) -> None:
