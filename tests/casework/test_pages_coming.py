@@ -14,7 +14,7 @@ from evenhand.intake.services.visits import begin_visit_with
 from evenhand.sealing.secret import Secret
 from evenhand.vault.models import ConflictCard
 from evenhand.vault.services.asking import ask_adviser
-from evenhand.vault.services.epochs import give_dummy_slots
+from evenhand.vault.services.dummies import give_dummy_slots
 from evenhand.vault.services.handling import reply
 from evenhand.vault.services.recusing import step_back
 from evenhand.vault.values.asked import rounds_of

@@ -26,8 +26,8 @@ from evenhand.vault.bundle_codec import (
 )
 from evenhand.vault.handing_over import grant_for
 from evenhand.vault.queries.bundles import slots_to_hand_over
+from evenhand.vault.services.dummies import give_dummy_slots
 from evenhand.vault.services.entering import opened
-from evenhand.vault.services.epochs import give_dummy_slots
 from evenhand.vault.services.letting_in import let_in
 from evenhand.vault.values.dossiers import Dossier
 from evenhand.vault.values.handing_over import Bundle, Grant, Newcomer

@@ -19,7 +19,7 @@ from evenhand.vault.models import Case, Entry, ShredKey, Slot
 from evenhand.vault.queries.cases import case_visible_to
 from evenhand.vault.queries.desks import covers_visible_to
 from evenhand.vault.queries.visits import dossier_of, visit
-from evenhand.vault.services.epochs import give_dummy_slots
+from evenhand.vault.services.dummies import give_dummy_slots
 from evenhand.vault.services.handling import log_opening, note, reply
 from evenhand.vault.services.opening import open_case
 from evenhand.vault.services.reporting import change_identity, exclude, replace_code, say

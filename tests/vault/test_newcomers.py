@@ -10,7 +10,7 @@ from evenhand.vault.errors import NotVisible
 from evenhand.vault.models import ConflictCard
 from evenhand.vault.queries.cards import cards_visible_to
 from evenhand.vault.services.asking import answer, settle_unsure
-from evenhand.vault.services.epochs import give_dummy_slots
+from evenhand.vault.services.dummies import give_dummy_slots
 from evenhand.vault.services.reporting import exclude
 from evenhand.vault.values.asked import rounds_of, soft_conflicts
 from evenhand.vault.values.entries import Kind

@@ -116,13 +116,14 @@ def test_t_recover_without_a_recovery_key_every_case_has_a_dummy_of_the_same_siz
 def test_t_recover_a_reader_brings_an_older_case_under_the_key_by_opening_it() -> None:
     society = make.organisation()
     ada = make.signed_in(make.member(society, "Ada"))
+    ben = make.signed_in(make.member(society, "Ben"))
     plain = make.case([ada.member], text=PLAIN)
     shut = make.case([ada.member], text=NAMES_A_HOLDER)
     later = make.case([ada.member], text=PLAIN)
     note(later.visit.case_id, Secret("Moses Okonkwo saw it."), by=ada, now=make.NOW)
     asked = make.case([ada.member], text=PLAIN)
     ask(asked.visit.case_id, "Iris Lindqvist", by=ada, now=make.NOW)
-    take_into_use(ada)
+    take_into_use(ada, ben)
     for sent in (plain, shut, later, asked):
         case = case_visible_to(ada, sent.visit.case_id)
         assert case.dossier.access.recovery is None

@@ -33,7 +33,8 @@ from evenhand.vault.services.asking import answer, ask, take_in_answers
 from evenhand.vault.services.leaving import leave_everything
 from evenhand.vault.services.reporting import say
 from evenhand.vault.slots import open_slot
-from evenhand.vault.values.rounds import Answered, Reply, answers_in
+from evenhand.vault.values.asked import answers_in
+from evenhand.vault.values.rounds import Answered, Reply
 from tests import make
 from tests.make import NOW
 from tests.vault import roster_thief

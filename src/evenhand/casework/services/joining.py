@@ -14,7 +14,7 @@ from evenhand.casework.queries.team import may_invite
 from evenhand.directory.models import RoleKind
 from evenhand.directory.queries import policy_in_force
 from evenhand.directory.services.roles import give_role
-from evenhand.vault.services.epochs import give_dummy_slots
+from evenhand.vault.services.dummies import give_dummy_slots
 
 
 @transaction.atomic

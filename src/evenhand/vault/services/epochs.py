@@ -37,8 +37,6 @@ from evenhand.vault.values.declared import Access
 from evenhand.vault.values.dossiers import Dossier, OpenCase
 from evenhand.vault.values.entries import AuthorRole, Draft, Kind, Writer
 
-_AT_ONCE = 500
-
 
 def new_epoch_shred(case_id: UUID, epoch: int, *, now: datetime) -> ShredKey:
     """A fresh shred key for an epoch; the caller writes it before the epoch."""
@@ -268,35 +266,3 @@ def forget_epochs_before(epoch: int, case_id: UUID) -> None:
 def forget_epoch_shreds_before(epoch: int, case_id: UUID) -> None:
     """The last step, and final. If it fails, the sweep does it."""
     ShredKey.objects.filter(case_id=case_id, number__gt=0, number__lt=epoch).delete()
-
-
-@transaction.atomic
-def give_dummy_slots(member: Member) -> int:
-    """A new member gets a dummy slot in every case there is, so that slots tell nothing (B15)."""
-    next_change(member.organisation_id)  # nobody opens a case or turns an epoch meanwhile
-    others = Slot.objects.filter(case__organisation_id=member.organisation_id)
-    rows = others.values_list("case_id", "epoch", "sealed").iterator()
-    sizes = {(case_id, epoch): len(sealed) for case_id, epoch, sealed in rows}
-    slots = [
-        Slot(
-            case_id=case_id,
-            epoch=epoch,
-            member=member,
-            sealed=dummy_slot((case_id, epoch, member.id), size=size),
-        )
-        for (case_id, epoch), size in sizes.items()
-    ]
-    Slot.objects.bulk_create(slots)
-    return len(slots)
-
-
-def blank_slots(member: Member) -> None:
-    """Nothing of theirs opens any more: a dummy of the same size in the place of every slot (B15).
-
-    The caller holds the organisation's lock.
-    """
-    slots = list(Slot.objects.filter(member=member))
-    for slot in slots:
-        where = (slot.case_id, slot.epoch, member.id)
-        slot.sealed = dummy_slot(where, size=len(slot.sealed))
-    Slot.objects.bulk_update(slots, ["sealed"], batch_size=_AT_ONCE)

@@ -12,7 +12,7 @@ from evenhand.accounts.roster_lines import Signature
 from evenhand.accounts.services.joining import leave
 from evenhand.directory.services.known_as import forget_known_as
 from evenhand.vault.models import ConflictCard, RecoveryGrant
-from evenhand.vault.services.epochs import blank_slots
+from evenhand.vault.services.dummies import blank_slots
 from evenhand.vault.services.writing import next_change
 
 
