@@ -47,14 +47,16 @@ def a_locked_database(site: Site, name: str) -> Iterator[None]:
 @contextmanager
 def a_full_disk(site: Site) -> Iterator[None]:
     """Not a byte more fits into any file."""
-    worker = site.worker()
-    assert worker is not None
-    _, hard = resource.prlimit(worker, resource.RLIMIT_FSIZE)
-    resource.prlimit(worker, resource.RLIMIT_FSIZE, (0, hard))
+    workers = site.workers()
+    assert workers
+    hard = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE)[1] for pid in workers}
+    for pid in workers:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, hard[pid]))
     try:
         yield
     finally:
-        resource.prlimit(worker, resource.RLIMIT_FSIZE, (hard, hard))
+        for pid in workers:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard[pid], hard[pid]))
 
 
 @contextmanager
@@ -74,13 +76,17 @@ def a_fault(site: Site) -> Iterator[None]:
 
 
 def _start_anew(site: Site) -> None:
-    """The worker dies; the next one is there when anything at all is answered."""
-    old = site.worker()
-    site.kill_worker()
+    """The workers die; the next ones are there when anything at all is answered."""
+    old = site.workers()
+    site.kill_workers()
     give_up_at = time.monotonic() + 60
-    while not (site.worker() not in {old, None} and _answers(site)):
+    while not (_are_new(site.workers(), old) and _answers(site)):
         assert time.monotonic() < give_up_at
         time.sleep(0.05)
+
+
+def _are_new(workers: list[int], old: list[int]) -> bool:
+    return len(workers) == len(old) and not set(workers) & set(old)
 
 
 def _answers(site: Site) -> bool:
@@ -91,7 +97,7 @@ def _answers(site: Site) -> bool:
 
 
 def die_in_the_middle(site: Site, browser: Browser, page: Page, *, file: Upload) -> None:
-    """Half of an upload has arrived when the worker is killed."""
+    """Half of an upload has arrived when the workers are killed."""
     form = page.form("files")
     kind, body = multipart(form.values, [file])
     lines = "".join(f"{name}: {value}\r\n" for name, value in browser.headers(kind).items())
@@ -99,7 +105,7 @@ def die_in_the_middle(site: Site, browser: Browser, page: Page, *, file: Upload)
     with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
         connection.sendall(head.encode() + body[: len(body) // 2])
         time.sleep(0.3)  # so that it is read and worked on
-        site.kill_worker()
+        site.kill_workers()
     site.wait_until_it_answers()
 
 

@@ -32,7 +32,7 @@ class Reporter:
     interrupted: int = 0  # answers that never came
 
     def tell_under_fire(self, words: str, *, with_file: bool) -> None:
-        """The worker dies at some moment after Send, and again after a file was sent."""
+        """The workers die at some moment after Send, and again after a file was sent."""
         browser = Browser(self.site.port)
         page = self.persist(lambda: browser.get(TELL))
         receipt = self._under_fire(
@@ -55,7 +55,7 @@ class Reporter:
         return hashlib.sha256(content).hexdigest()
 
     def _under_fire(self, act: Callable[[], Page], read: Callable[[Page], str]) -> str:
-        shot = Timer(self.chance.uniform(0, LATEST_KILL_SECONDS), self.site.kill_worker)
+        shot = Timer(self.chance.uniform(0, LATEST_KILL_SECONDS), self.site.kill_workers)
         shot.start()
         try:
             return self.persist(lambda: read(act()))

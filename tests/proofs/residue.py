@@ -72,7 +72,7 @@ class Residue:
         """Environment, command line and files that are open without a name."""
         while not self._is_over.wait(_LOOK_EVERY_SECONDS):
             with suppress(AssertionError):  # it is not running at the moment
-                for pid in (self.site.parent(), *self.site.children()):
+                for pid in (self.site.parent(), *self.site.workers()):
                     self._look_at(pid)
 
     def _look_at(self, pid: int) -> None:

@@ -83,21 +83,17 @@ class Site:
         assert self.process is not None
         return self.process.pid
 
-    def worker(self) -> int | None:
-        """The process that serves, if there is one at the moment."""
-        return next(iter(self.children()), None)
-
-    def children(self) -> list[int]:
+    def workers(self) -> list[int]:
+        """The processes that serve, as many as there are at the moment."""
         parent = self.parent()
         with suppress(OSError):
             listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
             return [int(pid) for pid in listed.split()]
         return []
 
-    def kill_worker(self) -> None:
+    def kill_workers(self) -> None:
         """As the system does when memory runs out, or a person who pulls the plug."""
-        worker = self.worker()
-        if worker is not None:
+        for worker in self.workers():
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
 

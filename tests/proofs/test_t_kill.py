@@ -125,14 +125,20 @@ def _look(folder: Path, reporter: Reporter) -> Found:
 @contextmanager
 def _standing_still(site: Site) -> Iterator[None]:
     """Nothing moves: neither the site nor what it writes."""
-    worker = site.worker()
-    assert worker is not None
-    os.kill(worker, signal.SIGSTOP)
+    workers = site.workers()
+    assert workers
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
     try:
-        until(lambda: "\nState:\tT" in Path(f"/proc/{worker}/status").read_text())
+        until(lambda: all(_is_stopped(pid) for pid in workers))
         yield
     finally:
-        os.kill(worker, signal.SIGCONT)
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
+
+
+def _is_stopped(pid: int) -> bool:
+    return "\nState:\tT" in Path(f"/proc/{pid}/status").read_text()
 
 
 def _copy_what_a_disk_holds(data: Path, copy: Path) -> None:
