@@ -66,7 +66,7 @@ def test_the_pages_of_a_visit(path: str, messages: int) -> None:
     browser = Client()
     browser.cookies["visit"] = begin_visit_with(sent.receipt, now=NOW)[0]
 
-    assert queries_of(path, browser) == (8, 1)
+    assert queries_of(path, browser) == (9, 1)
 
 
 @pytest.mark.parametrize("messages", [1, 3])
