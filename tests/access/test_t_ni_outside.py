@@ -7,6 +7,7 @@ only whom it names, because none of them may learn of it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -76,7 +77,7 @@ def _world(bens_cases: int, role: RoleKind) -> Before:
 
 
 def _seen_by(member: Member, world: Before) -> Before:
-    return Before(space=world.space, ada=world.ada, ben=member, bens_cases=world.bens_cases)
+    return replace(world, ben=member)
 
 
 @pytest.mark.parametrize("which", WORLDS)

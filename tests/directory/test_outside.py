@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from evenhand.directory.errors import Incomplete, NotAnAddress, NotAnOutsideKey
 from evenhand.directory.models import Organisation
-from evenhand.directory.queries import outside_of
+from evenhand.directory.outside import outside_of
 from evenhand.directory.services import set_outside
 from evenhand.sealing.outside import new_outside_identity
 from tests.directory import things

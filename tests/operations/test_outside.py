@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from evenhand.directory.models import Organisation
-from evenhand.directory.queries import outside_of
+from evenhand.directory.outside import outside_of
 from evenhand.notices.models import HandOver
 from evenhand.notices.services import put_out_hand_over, send_hand_overs
 from evenhand.operations.errors import WhichOrganisation

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from evenhand.accounts.models import Member
@@ -29,8 +28,7 @@ from evenhand.directory.models import KnownAs as Row
 from evenhand.directory.policy import policy_of
 from evenhand.directory.sealed import open_known_as, open_sharings
 from evenhand.directory.terms import ADVISING
-from evenhand.directory.values import KnownAs, Outside, Policy, Reader, Sharing
-from evenhand.sealing.outside import OutsideKey
+from evenhand.directory.values import KnownAs, Policy, Reader, Sharing
 from evenhand.sealing.recovery_keys import RecoveryPublic
 
 # People often write weeks or months later (S2). After that a space's page still works by its
@@ -48,22 +46,6 @@ def space_called(slug: str) -> Space:
     if space is None:
         raise NoSuchSpace
     return space
-
-
-def outside_of(organisation: Organisation) -> Outside | None:
-    """To whom a report is handed over that nobody here may read; None when it cannot be.
-
-    Without a mail server it would never leave this machine. Practice may leave it in the folder.
-    """
-    is_mailed = bool(settings.SMTP) or organisation.is_practice
-    if not is_mailed or not organisation.outside_key:
-        return None
-    return Outside(
-        name=organisation.outside_name,
-        address=organisation.outside_address,
-        key=OutsideKey(organisation.outside_key),
-        words=organisation.outside_contact,
-    )
 
 
 def spaces_shown(now: datetime) -> list[Space]:

@@ -18,11 +18,11 @@ from evenhand.accounts.queries.roster import roster_of
 from evenhand.casework.queries.warnings import roster_warnings
 from evenhand.directory.help_numbers import help_numbers
 from evenhand.directory.models import Organisation, Space
+from evenhand.directory.outside import outside_of
 from evenhand.directory.queries import (
     day_of,
     first_readers,
     is_drill_due,
-    outside_of,
     sharing_of,
 )
 from evenhand.notices.models import Notice

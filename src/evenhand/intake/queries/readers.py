@@ -9,11 +9,11 @@ from uuid import UUID
 
 from evenhand.accounts.models import Member
 from evenhand.directory.models import Space
+from evenhand.directory.outside import outside_of
 from evenhand.directory.queries import (
     choosable_readers,
     day_of,
     first_readers,
-    outside_of,
     policy_in_force,
     stand_ins,
 )

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from evenhand.directory.queries import choosable_readers, outside_of
+from evenhand.directory.outside import outside_of
+from evenhand.directory.queries import choosable_readers
 from evenhand.intake.errors import IntakeError
 from evenhand.intake.forms.people import PeopleForm
 from evenhand.intake.forms.step import StepForm
