@@ -9,7 +9,7 @@ from statistics import mean
 import pytest
 from django.test import Client
 
-from tests.intake import things
+from tests.intake import outsiders, things
 from tests.intake.test_start import pages_of
 from tests.intake.things import Answer, text_of
 
@@ -50,4 +50,19 @@ def test_sentences_are_short_and_nobody_is_judged(client: Client) -> None:
         for sentence in sentences_of(page):
             lengths.append(len(sentence.split()))
             assert lengths[-1] <= LONGEST, (name, sentence)
+    assert mean(lengths) <= MEAN
+
+
+def test_so_are_those_of_a_report_that_goes_outside(client: Client) -> None:
+    place = things.a_place()
+    outsiders.an_outsider(place.organisation)
+    last = outsiders.check(client, place, {"outside_only": "on"})
+    people = client.post(place.tell, outsiders.back(last, "people"))
+    contact = client.post(place.tell, outsiders.back(people, "contact") | {"outside_only": "on"})
+
+    lengths: list[int] = []
+    for page in (people, contact, last, outsiders.send(client, place, last)):
+        assert [word for word in NEVER_SAID if word in text_of(page).casefold()] == []
+        lengths += [len(sentence.split()) for sentence in sentences_of(page)]
+    assert max(lengths) <= LONGEST
     assert mean(lengths) <= MEAN

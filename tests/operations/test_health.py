@@ -8,10 +8,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from evenhand.accounts.models import Member
-from evenhand.directory.models import RoleKind, ShareHolders
-from evenhand.directory.services import confirm_numbers
-from evenhand.notices.services import notify
-from evenhand.operations.health import findings
+from evenhand.directory.models import Organisation, RoleKind, ShareHolders
+from evenhand.directory.services import confirm_numbers, set_outside
+from evenhand.notices.services import notify, put_out_hand_over
+from evenhand.operations.health import Grade, findings
+from evenhand.sealing.outside import new_outside_identity
 from tests import make
 from tests.vault import roster_thief
 from tests.vault.recovering import take_into_use
@@ -58,6 +59,37 @@ def test_notices_that_are_not_sent_are_a_problem() -> None:
     notify([make.member(make.organisation())], now=timezone.now() - timedelta(hours=2))
 
     assert [sentence.split(":")[0] for sentence in problems()] == ["Notices are not being sent"]
+
+
+def test_hand_overs_that_wait_for_an_hour_are_a_problem_and_only_their_number_is_said() -> None:
+    hour_ago = timezone.now() - timedelta(hours=1)
+    put_out_hand_over(b"sealed", to="osk@outside.example", now=hour_ago + timedelta(minutes=1))
+    assert problems() == []
+    for _ in range(2):
+        put_out_hand_over(b"sealed", to="osk@outside.example", now=hour_ago)
+
+    (found,) = problems()
+
+    assert found.startswith("Hand-overs to an outside contact wait for more than an hour: 2.")
+    assert "osk" not in found
+
+
+def test_an_outside_contact_without_a_key_is_a_warning(settings: Settings) -> None:
+    organisation = make.organisation()
+    make.organisation("Practice")
+    Organisation.objects.filter(name="Practice").update(is_practice=True)
+
+    assert problems() == []
+    (warning,) = [it.sentence for it in findings(now=timezone.now()) if it.grade is Grade.WARNING]
+    assert warning.startswith("Harbour Society: the outside contact has no key.")
+
+    key = new_outside_identity().key
+    set_outside(organisation, name="Osk", address="osk@outside.example", key=key)
+    assert problems() == [
+        "Harbour Society: without EVENHAND_SMTP nothing goes to its outside contact."
+    ]
+    settings.SMTP = "smtp://127.0.0.1:9"
+    assert problems() == []
 
 
 def test_a_data_folder_that_others_may_read_is_a_problem(settings: Settings) -> None:

@@ -16,6 +16,7 @@ from evenhand.directory.models import Organisation, Space
 from evenhand.directory.queries import first_readers, policy_in_force, space_called
 from evenhand.operations.models import SetupLink
 from evenhand.operations.services.links import make_setup_link
+from evenhand.sealing.outside import new_outside_identity
 from tests import make
 
 pytestmark = pytest.mark.django_db(databases=["default", "shred"])
@@ -53,6 +54,39 @@ def test_the_form_leads_to_two_leads_and_a_space_that_takes_reports(client: Clie
         "ben@harbour.example",
     ]
     assert not space.organisation.is_practice
+
+
+def test_an_outside_contact_with_a_key_can_be_handed_what_nobody_may_read(client: Client) -> None:
+    outside = {
+        "outside_name": "Osk Varnhold",
+        "outside_address": "osk@outside.example",
+        "outside_key": f" {new_outside_identity().key.upper()} ",
+    }
+
+    client.post(fresh_path(), TYPED | CHECKED | outside)
+
+    organisation = Organisation.objects.get()
+    assert organisation.outside_name == "Osk Varnhold"
+    assert organisation.outside_key == outside["outside_key"].strip().lower()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"outside_key": "age1nonsense"}, "That is not a key of the outside contact."),
+        ({"outside_name": "Osk"}, "needs a name, an address and a key"),
+        ({"outside_name": "Osk", "outside_address": "osk"}, "Enter a valid email address."),
+    ],
+    ids=["no key", "only a name", "no address"],
+)
+def test_what_is_wrong_with_the_outside_contact_is_said_and_nothing_is_lost(
+    client: Client, typed: dict[str, str], sentence: str
+) -> None:
+    page = client.post(fresh_path(), TYPED | CHECKED | typed).content.decode()
+
+    assert sentence in page
+    assert "Ombuds office" in page
+    assert not Organisation.objects.exists()
 
 
 def test_a_real_organisation_asks_for_a_second_step(client: Client) -> None:

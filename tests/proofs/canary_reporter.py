@@ -71,6 +71,18 @@ class Telling:
 def tell_everything(at: Telling, name: str) -> Browser:
     """All five pages with every field, several people and witnesses, forth and back."""
     c, browser = at.canary, at.browser()
+    page = browser.fill(write_everything(at, browser, name), {}, press="go=story")
+    page = browser.fill(page, {"what_happened": c(f"{name} story, changed")}, press="go=send")
+    assert page.path == "/c/sent", page.path
+    at.keep_code(page, name)
+    at.keep_cookies(browser, name)
+    assert browser.fill(page, {}).status == 200
+    return browser
+
+
+def write_everything(at: Telling, browser: Browser, name: str) -> Page:
+    """The page Check and send, with everything on it."""
+    c = at.canary
     page = browser.get(TELL)
     typed = {"what_happened": c(f"{name} story"), "danger": "yes"}
     page = browser.fill(page, typed, press="go=people")
@@ -81,13 +93,7 @@ def tell_everything(at: Telling, name: str) -> Browser:
     page = browser.fill(page, typed | {"ongoing": "yes"}, press="go=contact")
     page = _contact(at, browser, page, name=name)
     assert c(f"{name} person 1 ribbons") in page.text
-    page = browser.fill(page, {}, press="go=story")
-    page = browser.fill(page, {"what_happened": c(f"{name} story, changed")}, press="go=send")
-    assert page.path == "/c/sent", page.path
-    at.keep_code(page, name)
-    at.keep_cookies(browser, name)
-    assert browser.fill(page, {}).status == 200
-    return browser
+    return page
 
 
 def _people(at: Telling, browser: Browser, page: Page, *, name: str) -> Page:

@@ -35,7 +35,7 @@ class Reporter:
         """The workers die at some moment after Send, and again after a file was sent."""
         browser = Browser(self.site.port)
         page = self.persist(lambda: browser.get(TELL))
-        receipt = self._under_fire(
+        receipt = self.under_fire(
             lambda: browser.fill(page, {"what_happened": words}, press="go=send"), code_in
         )
         file = self._send_file(browser) if with_file else ""
@@ -51,10 +51,10 @@ class Reporter:
     def _send_file(self, browser: Browser) -> str:
         content = self.chance.randbytes(FILE_SIZE)
         page = self.persist(lambda: browser.get("/c/yours/files"))
-        self._under_fire(lambda: browser.upload(page, [Upload("notes.bin", content)]), _added_in)
+        self.under_fire(lambda: browser.upload(page, [Upload("notes.bin", content)]), _added_in)
         return hashlib.sha256(content).hexdigest()
 
-    def _under_fire(self, act: Callable[[], Page], read: Callable[[Page], str]) -> str:
+    def under_fire(self, act: Callable[[], Page], read: Callable[[Page], str]) -> str:
         shot = Timer(self.chance.uniform(0, LATEST_KILL_SECONDS), self.site.kill_workers)
         shot.start()
         try:

@@ -11,6 +11,7 @@ class Event(StrEnum):
     SITE_STARTED = "site.started"
     SITE_SET_UP = "site.set up"
     SETUP_LINK_MADE = "setup link.made"
+    OUTSIDE_SET = "outside contact.set"
     JOB_FAILED = "job.failed"
     MAIL_REFUSED = "mail.refused"
     MAIL_GIVEN_UP = "mail.given up"

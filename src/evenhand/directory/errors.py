@@ -9,6 +9,9 @@ DirectoryError
 ├── NotAPicture
 ├── TermInThePast
 ├── TermHasAnEnd
+├── NotAnOutsideKey
+├── NotAnAddress
+├── Incomplete
 └── PolicyError
     ├── NoSuchPolicyValue
     ├── WrongPolicyValue
@@ -56,6 +59,18 @@ class TermInThePast(DirectoryError):
 
 class TermHasAnEnd(DirectoryError):
     """A term that has an end does not end later. Please give a new one."""
+
+
+class NotAnOutsideKey(DirectoryError):
+    """That is not a key of the outside contact. It starts with age1 and has 62 letters."""
+
+
+class NotAnAddress(DirectoryError):
+    """That does not look like an e-mail address."""
+
+
+class Incomplete(DirectoryError):
+    """To hand reports over, the outside contact needs a name, an address and a key."""
 
 
 class PolicyError(DirectoryError):

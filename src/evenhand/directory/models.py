@@ -17,6 +17,23 @@ class Organisation(models.Model):
     conduct_url = models.URLField(blank=True)
     # Somebody outside, for whoever fears the members or those who run the server (plain words).
     outside_contact = models.TextField(blank=True)
+    # Their name, where a hand-over is mailed to, and the key that it is sealed to: all or none.
+    outside_name = models.CharField(max_length=200, blank=True)
+    outside_address = models.CharField(max_length=254, blank=True)
+    outside_key = models.CharField(max_length=62, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_hand_over_needs_a_name_an_address_and_a_key",
+                condition=models.Q(outside_name="", outside_address="", outside_key="")
+                | ~(
+                    models.Q(outside_name="")
+                    | models.Q(outside_address="")
+                    | models.Q(outside_key="")
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

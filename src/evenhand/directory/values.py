@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from evenhand.accounts.models import Member
+from evenhand.sealing.outside import OutsideKey
 from evenhand.sealing.recovery_keys import RecoveryPublic
 
 
@@ -105,6 +106,16 @@ def _holder_from(told: Mapping[str, Any]) -> Holder:
         handles=tuple(told["handles"]),
         addresses=tuple(told["addresses"]),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """Somebody outside to whom a report can be handed over, sealed to their own key."""
+
+    name: str
+    address: str
+    key: OutsideKey
+    words: str  # how else they can be reached, as the organisation wrote it
 
 
 class ClockStart(StrEnum):

@@ -24,7 +24,7 @@ class NobodyToRead(IntakeError):
 
 
 class OthersWouldRead(IntakeError):
-    """Other people than usual would read it. Please look who, then send it."""
+    """Please look who will read it. Then press Send once more."""
 
 
 class NotADraft(IntakeError):

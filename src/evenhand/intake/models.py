@@ -6,9 +6,12 @@ from django.db import models
 
 
 class LeftForm(models.Model):
-    """A form whose reporter pressed Leave: its text must not come back on that device."""
+    """A form whose reporter pressed Leave: its text must not come back on that device.
 
-    # SHA-256 of a random id, which itself is only in the form that was left.
+    Or one that was handed over to somebody outside: nobody can tell which.
+    """
+
+    # SHA-256 of a random id, or of what follows from one, which itself is only in the form.
     id_hash = models.CharField(max_length=64, primary_key=True)
     left_on = models.DateField()
 

@@ -13,10 +13,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
+from evenhand.audit.events import Event
+from evenhand.audit.log import note
 from evenhand.notices.errors import CannotSend, Refused
 from evenhand.notices.values import Wording
 
 SUBJECT = "Check in"
+NOTE = ("note.age", "application/octet-stream")
 PATIENCE_SECONDS = 20
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
@@ -33,6 +36,23 @@ def written(wording: Wording, *, to: str, id_: str) -> EmailMessage:
         to=[to],
         headers={"Message-ID": f"<{id_}@{origin.hostname}>"},
     )
+
+
+def with_note(sealed: bytes, *, to: str, id_: str) -> EmailMessage:
+    """The same for every hand-over but for the sealed bytes, whose size tells only a step."""
+    mail = written(Wording.NOTE, to=to, id_=id_)
+    name, kind = NOTE
+    mail.attach(name, sealed, kind)
+    return mail
+
+
+@contextlib.contextmanager
+def until_the_server_is_away() -> Iterator[None]:
+    """All other mails would wait for it too, so the round ends; the next one goes on."""
+    try:
+        yield
+    except CannotSend as error:
+        note(Event.MAIL_REFUSED, error=type(error.__cause__ or error))
 
 
 @contextlib.contextmanager
@@ -74,7 +94,10 @@ def _post_over_smtp(backend: EmailBackend, mail: EmailMessage) -> None:
 
 
 def _post_to_folder(mail: EmailMessage) -> None:
-    """One file per mail, named by its Message-ID; a repeat replaces the first."""
+    """One file per mail, named by its Message-ID; a repeat replaces the first.
+
+    On the disk before anybody forgets it: a hand-over is nowhere else.
+    """
     folder: Path = settings.DATA / "mail"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = mail.extra_headers["Message-ID"].strip("<>").split("@")[0]
@@ -82,4 +105,11 @@ def _post_to_folder(mail: EmailMessage) -> None:
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(mail.message().as_bytes(linesep="\r\n"))
+        file.flush()
+        os.fsync(file.fileno())
     draft.replace(folder / f"{name}.eml")
+    listing = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(listing)
+    finally:
+        os.close(listing)

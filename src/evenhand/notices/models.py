@@ -20,3 +20,20 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return "Notice"
+
+
+class HandOver(models.Model):
+    """A report on its way to somebody outside. Nobody here can open it; it goes once mailed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    sealed = models.BinaryField()  # an age file, to the key of the outside contact
+    sealed_address = models.BinaryField()  # one size, whoever it is
+    waits_since = models.DateTimeField()
+    send_after = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["send_after"], name="hand_overs_by_time")]
+
+    def __str__(self) -> str:
+        return "HandOver"

@@ -38,6 +38,20 @@ def open_address(sealed: bytes) -> str:
     return unpad(plain).decode()
 
 
+def seal_hand_over_address(address: str, row: UUID) -> bytes:
+    """So that a row does not tell of which organisation it is. Raises AddressTooLong."""
+    padded = pad(address.encode())
+    if len(padded) != ADDRESS_ROOM:
+        raise AddressTooLong
+    place = _place(Purpose.HAND_OVER_ADDRESS, row.bytes)
+    return wrap(padded, to=_secrets().notice_key.public, place=place)
+
+
+def open_hand_over_address(sealed: bytes, row: UUID) -> str:
+    place = _place(Purpose.HAND_OVER_ADDRESS, row.bytes)
+    return unpad(_secrets().notice_key.unwrap(sealed, place=place)).decode()
+
+
 def message_id(row: UUID, address: str) -> str:
     """The same for the same row and address, so that a mail sent twice is shown once.
 

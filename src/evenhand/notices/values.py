@@ -10,10 +10,11 @@ ADDRESS_ROOM = 1024
 
 
 class Wording(StrEnum):
-    """The only two sentences that are ever mailed. Neither says why, about whom or how many."""
+    """The only sentences that are ever mailed. None says why, about whom or how many."""
 
     CHECK_IN = "Please check in."
     UPDATE = "You have an update."
+    NOTE = "A note for you is attached. It opens with your key."
 
 
 @dataclass(frozen=True, slots=True, repr=False)

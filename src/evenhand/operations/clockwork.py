@@ -13,7 +13,7 @@ from evenhand.audit.events import Event
 from evenhand.audit.log import note
 from evenhand.intake.jobs import drop_left_forms
 from evenhand.jobs.loop import Job, Schedule, run_forever
-from evenhand.notices.jobs import send_due_notices
+from evenhand.notices.jobs import send_due_hand_overs, send_due_notices
 from evenhand.vault.jobs import (
     erase_forgotten_cases,
     finish_erasing,
@@ -30,6 +30,7 @@ def refresh_connections(_now: datetime) -> int:
 JOBS = (
     Job("refresh connections", timedelta(seconds=1), refresh_connections),
     Job("send notices", timedelta(seconds=15), send_due_notices),
+    Job("send hand-overs", timedelta(seconds=15), send_due_hand_overs),
     Job("drop ended sessions", timedelta(minutes=1), drop_ended_sessions),
     Job("drop left forms", timedelta(minutes=1), drop_left_forms),
     Job("finish erasing", timedelta(hours=1), finish_erasing),

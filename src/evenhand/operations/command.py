@@ -21,6 +21,7 @@ COMMANDS = {
     "drill": "add invented cases to the practice organisation",
     "check": "say whether the site is healthy",
     "recovery": "let somebody in when the whole team has lost its passphrases",
+    "outside": "the outside contact: to whom goes what nobody here may read",
 }
 RECOVERY = {
     "new": "offline: make a recovery key and its shares",
@@ -29,7 +30,19 @@ RECOVERY = {
     "bundle": "on the server: write what the holders need",
     "let-in": "on the server: take in what the holders have granted",
 }
-WITHOUT_DJANGO = {"serve", "recovery.new", "recovery.drill", "recovery.open"}
+OUTSIDE = {
+    "new": "offline: make a key, for the outside contact alone",
+    "open": "offline: the outside contact reads a note",
+    "set": "on the server: say who the outside contact is",
+}
+WITHOUT_DJANGO = {
+    "serve",
+    "recovery.new",
+    "recovery.drill",
+    "recovery.open",
+    "outside.new",
+    "outside.open",
+}
 PORT = 8000
 
 
@@ -57,8 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(name, help=purpose, description=purpose)
-        if name == "recovery":
-            _add_recovery(command)
+        if name in _WITH_MORE:
+            _WITH_MORE[name](command)
             continue
         _add_common(command, name)
         if name == "serve":
@@ -92,7 +105,26 @@ def _add_recovery(recovery: argparse.ArgumentParser) -> None:
     found["let-in"].add_argument("grant", help="the file that the holders have made")
 
 
+def _add_outside(outside: argparse.ArgumentParser) -> None:
+    commands = outside.add_subparsers(dest="what", required=True, metavar="WHAT")
+    found = {
+        name: commands.add_parser(name, help=purpose, description=purpose)
+        for name, purpose in OUTSIDE.items()
+    }
+    for name, command in found.items():
+        _add_common(command, f"outside.{name}")
+    found["open"].add_argument("file", help="the note as it was mailed: note.age")
+    found["open"].add_argument("--key", default="", help="file with your secret key; else asked")
+    found["set"].add_argument("name", help="who they are, as reporters see it")
+    found["set"].add_argument("address", help="their e-mail address")
+    found["set"].add_argument("key", help="their public key, which starts with age1")
+    found["set"].add_argument("--organisation", default="", help="its name, if there are several")
+
+
 def _add_common(command: argparse.ArgumentParser, module: str) -> None:
     command.set_defaults(module=module)
     port = os.environ.get("PORT") or PORT
     command.add_argument("--port", type=int, default=port, help="of the site ($PORT, 8000)")
+
+
+_WITH_MORE = {"recovery": _add_recovery, "outside": _add_outside}

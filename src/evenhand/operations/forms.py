@@ -6,9 +6,13 @@ from django import forms
 from django.utils.text import slugify
 
 from evenhand.accounts.addresses import normalised
+from evenhand.directory.errors import Incomplete, NotAnOutsideKey
 from evenhand.directory.help_numbers import countries
 from evenhand.directory.models import SpaceKind
-from evenhand.operations.services.set_up import CheckedNumbers, NewOrganisation, NewSpace
+from evenhand.directory.services.outside import checked_key
+from evenhand.operations.services.set_up import CheckedNumbers, NewOrganisation, NewSpace, Outsider
+
+OUTSIDE = ("outside_name", "outside_address", "outside_key")
 
 
 def _country(label: str) -> forms.ChoiceField:
@@ -31,6 +35,22 @@ class SetUpForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
+    outside_name = forms.CharField(
+        label="Their name (for reports that nobody of you may read)",
+        help_text="Name, address and key are needed together. Without them, a report about all of "
+        "you, or from somebody who trusts none of you, cannot be sent at all: the page only "
+        "says how to reach the person above.",
+        required=False,
+        max_length=200,
+    )
+    outside_address = forms.EmailField(label="Their e-mail address", required=False, max_length=254)
+    outside_key = forms.CharField(
+        label="Their key (starts with age1)",
+        help_text="They make it themselves, on their own device, with “evenhand outside new” or "
+        "“age-keygen”. Never make it for them: whoever has made it can read what they get.",
+        required=False,
+        max_length=100,
+    )
     lead_1_name = forms.CharField(label="First lead: name", max_length=200)
     lead_1_address = forms.EmailField(label="First lead: e-mail address", max_length=254)
     lead_2_name = forms.CharField(
@@ -51,6 +71,18 @@ class SetUpForm(forms.Form):
     )
     space_kind = forms.ChoiceField(label="What it is", choices=SpaceKind.choices)
     space_country = _country("Country where people are (for help numbers)")
+
+    def clean_outside_key(self) -> str:
+        typed: str = self.cleaned_data["outside_key"]
+        try:
+            return checked_key(typed) if typed else ""
+        except NotAnOutsideKey as error:
+            raise forms.ValidationError(error.__doc__ or "") from error
+
+    def clean(self) -> None:
+        told = [self.cleaned_data.get(name) for name in OUTSIDE]
+        if any(told) and not all(told) and not set(OUTSIDE) & set(self.errors):
+            self.add_error("outside_name", Incomplete.__doc__ or "")
 
     def clean_lead_2_address(self) -> str:
         second: str = self.cleaned_data["lead_2_address"]
@@ -74,6 +106,11 @@ class SetUpForm(forms.Form):
             country=told["country"],
             conduct_url=told["conduct_url"],
             outside_contact=told["outside_contact"],
+            outside=Outsider(
+                name=told["outside_name"],
+                address=told["outside_address"],
+                key=told["outside_key"],
+            ),
             leads=[(told[f"lead_{at}_name"], told[f"lead_{at}_address"]) for at in (1, 2)],
             space=NewSpace(
                 name=told["space_name"],

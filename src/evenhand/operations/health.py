@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 from django.conf import settings
@@ -17,8 +18,15 @@ from evenhand.accounts.queries.roster import roster_of
 from evenhand.casework.queries.warnings import roster_warnings
 from evenhand.directory.help_numbers import help_numbers
 from evenhand.directory.models import Organisation, Space
-from evenhand.directory.queries import day_of, first_readers, is_drill_due, sharing_of
+from evenhand.directory.outside import outside_of
+from evenhand.directory.queries import (
+    day_of,
+    first_readers,
+    is_drill_due,
+    sharing_of,
+)
 from evenhand.notices.models import Notice
+from evenhand.notices.queries import hand_overs_waiting_since
 from evenhand.operations.errors import OperationsError
 from evenhand.operations.services.belonging import check_parts
 
@@ -26,28 +34,42 @@ LEAST_FREE_BYTES = 500 * 1024 * 1024
 LONGEST_UNSENT = timedelta(hours=1)
 
 
+class Grade(StrEnum):
+    """How a finding stands, as it is printed."""
+
+    FINE = "ok"
+    WARNING = "WARNING"
+    PROBLEM = "PROBLEM"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at."""
 
     sentence: str
-    is_fine: bool
+    grade: Grade
+
+    @property
+    def is_fine(self) -> bool:
+        """Also with a warning: the site does what it was told to do."""
+        return self.grade is not Grade.PROBLEM
 
 
 def findings(*, now: datetime) -> list[Finding]:
     """What is in order and what is not. Later checks need the databases, so those come first."""
     found = [_data_folder(), _free_space(), *map(_database, settings.DATABASES)]
     if all(finding.is_fine for finding in found):
-        found += [_parts(), _mail(now), *_rosters(now), *_spaces(now), *_recovery(now)]
+        found += [_parts(), _mail(now), _hand_overs(now), *_outside()]
+        found += [*_rosters(now), *_spaces(now), *_recovery(now)]
     return found
 
 
 def _fine(sentence: str) -> Finding:
-    return Finding(sentence, is_fine=True)
+    return Finding(sentence, Grade.FINE)
 
 
 def _problem(sentence: str) -> Finding:
-    return Finding(sentence, is_fine=False)
+    return Finding(sentence, Grade.PROBLEM)
 
 
 def _data_folder() -> Finding:
@@ -111,6 +133,32 @@ def _rosters(now: datetime) -> Iterator[Finding]:
             )
         else:
             yield _fine(f"{organisation.name}: the list of members is as they signed it.")
+
+
+def _hand_overs(now: datetime) -> Finding:
+    """Only a number: of whom and for whom is nobody's business here."""
+    count = hand_overs_waiting_since(now - LONGEST_UNSENT)
+    if count:
+        return _problem(
+            f"Hand-overs to an outside contact wait for more than an hour: {count}."
+            " Check EVENHAND_SMTP, the mail server and the contact's address."
+        )
+    return _fine("No hand-over to an outside contact waits.")
+
+
+def _outside() -> Iterator[Finding]:
+    for organisation in Organisation.objects.filter(is_practice=False).order_by("name"):
+        name = organisation.name
+        if not organisation.outside_key:
+            yield Finding(
+                f"{name}: the outside contact has no key. What nobody may read cannot be sent."
+                " See `evenhand outside set`.",
+                Grade.WARNING,
+            )
+        elif outside_of(organisation) is None:
+            yield _problem(f"{name}: without EVENHAND_SMTP nothing goes to its outside contact.")
+        else:
+            yield _fine(f"{name}: what nobody may read goes to its outside contact.")
 
 
 def _spaces(now: datetime) -> Iterator[Finding]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from evenhand.directory.known_numbers.shipped import entries_of, numbers_of
 from evenhand.directory.known_numbers.short_codes import emergency_codes_of
 from evenhand.directory.models import Organisation
 from evenhand.directory.values import Number
-from evenhand.operations.errors import LinkUnusable, NoPracticeOrganisation
+from evenhand.operations.errors import LinkUnusable, NoPracticeOrganisation, WhichOrganisation
 from evenhand.operations.models import SetupLink
 
 LINK_VALID_FOR = timedelta(hours=24)
@@ -38,6 +38,15 @@ def numbers_to_check(country: str) -> tuple[Number, ...]:
     """All we know for a country, also what nobody has confirmed yet (S1)."""
     emergency = tuple(Number(label="Emergency", number=it) for it in emergency_codes_of(country))
     return numbers_of(entries_of(country)) or emergency
+
+
+def organisation_called(name: str) -> Organisation:
+    """The one of that name; without a name, the only real one. Raises WhichOrganisation."""
+    meant = Q(name=name) if name else Q(is_practice=False)
+    found = list(Organisation.objects.filter(meant)[:2])
+    if len(found) != 1:
+        raise WhichOrganisation
+    return found[0]
 
 
 def practice_organisation() -> Organisation:

@@ -12,7 +12,7 @@ _LENGTH_BYTES = 4
 def pad(plain: bytes) -> bytes:
     """Length (4 bytes), the bytes, then zeros up to the next step."""
     framed = len(plain).to_bytes(_LENGTH_BYTES, "big") + plain
-    return framed.ljust(_padded_size(len(framed)), b"\0")
+    return framed.ljust(padded_size(len(framed)), b"\0")
 
 
 def unpad(padded: bytes) -> bytes:
@@ -23,7 +23,8 @@ def unpad(padded: bytes) -> bytes:
     return padded[_LENGTH_BYTES : _LENGTH_BYTES + size]
 
 
-def _padded_size(needed: int) -> int:
+def padded_size(needed: int) -> int:
+    """The step that so many bytes are filled up to."""
     for step in STEPS:
         if needed <= step:
             return step

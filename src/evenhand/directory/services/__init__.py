@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evenhand.directory.services.numbers import confirm_numbers, set_local_numbers
+from evenhand.directory.services.outside import set_outside
 from evenhand.directory.services.policies import set_policy
 from evenhand.directory.services.profiles import set_contact, set_photo, set_profile
 from evenhand.directory.services.roles import end_duty, end_role, give_role, put_on_duty
@@ -24,6 +25,7 @@ __all__ = [
     "set_contact",
     "set_dates",
     "set_local_numbers",
+    "set_outside",
     "set_photo",
     "set_policy",
     "set_profile",

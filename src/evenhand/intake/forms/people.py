@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django import forms
 
-from evenhand.directory.values import Reader
+from evenhand.directory.values import Outside, Reader
 from evenhand.intake.forms.fields import MemberIds, Words
 from evenhand.intake.forms.step import Data, StepForm
 from evenhand.intake.values.answers import Answers
@@ -55,7 +55,7 @@ class WitnessForm(forms.Form):
 class PeopleForm(StepForm):
     """Several people and several witnesses, and whom to keep out."""
 
-    holds = ("excluded", "only")
+    holds = ("excluded", "only", "outside_only")
 
     excluded = MemberIds(
         "Who should not see this?",
@@ -65,9 +65,13 @@ class PeopleForm(StepForm):
         "Only these people may read it", hint="If you tick nobody, the people above read it."
     )
 
+    # Read whatever stands in the directory by then: who ticked it must never be read by members.
+    outside_only = forms.BooleanField(required=False)
+
     def __init__(self, data: Data = None, *, answers: Answers) -> None:
         super().__init__(data, answers=answers)
         # The list of all who may be chosen is long; it comes when it is asked for.
+        self.is_outside_offered = False
         self.is_choosing = bool(answers.only or (data and data.get("only")))
         self.people = [
             PersonForm(data, prefix=f"person-{at}", initial=_shown(answers.people, at))
@@ -84,6 +88,12 @@ class PeopleForm(StepForm):
         besides = [reader for reader in others if reader.member.id not in known]
         _tickable(self, "excluded").choices = [_choice(reader) for reader in usual]
         _tickable(self, "only").choices = [_choice(reader) for reader in (*usual, *besides)]
+
+    def offer_outside(self, outside: Outside | None) -> None:
+        """Show the choice of somebody outside alone; where there is nobody, only to untick it."""
+        name = outside.name if outside else "somebody outside"
+        self.fields["outside_only"].label = f"Send it only to {name}. Nobody here may read it."
+        self.is_outside_offered = outside is not None or bool(self["outside_only"].value())
 
     def unfold(self, more: More) -> None:
         """Show the page with room for more."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from evenhand.accounts.models import Member
 from evenhand.directory.models import Space
+from evenhand.directory.outside import outside_of
 from evenhand.directory.queries import (
     choosable_readers,
     day_of,
@@ -14,7 +17,7 @@ from evenhand.directory.queries import (
     policy_in_force,
     stand_ins,
 )
-from evenhand.directory.values import ClockStart, Policy, Reader
+from evenhand.directory.values import ClockStart, Outside, Policy, Reader
 from evenhand.intake.lately import Lately
 from evenhand.intake.queries.mentions import Withheld
 from evenhand.intake.values.answers import Answers
@@ -51,6 +54,26 @@ def readers_of(
     return stand_ins(space, but=withheld.all, now=now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """To whom a report would go: readers here, or else somebody outside, never both."""
+
+    readers: list[Reader]
+    outside: Outside | None
+
+    @property
+    def is_nobody(self) -> bool:
+        return not self.readers and self.outside is None
+
+
+def destination_of(
+    space: Space, answers: Answers, withheld: Withheld, *, now: datetime
+) -> Destination:
+    """The last link: where nobody here is left, or is to be, somebody outside (S7, S8, D1)."""
+    readers = [] if answers.outside_only else readers_of(space, answers, withheld, now=now)
+    return Destination(readers=readers, outside=None if readers else outside_of(space.organisation))
+
+
 def are_stand_ins(
     space: Space, answers: Answers, readers: Iterable[Reader], *, now: datetime
 ) -> bool:
@@ -69,6 +92,12 @@ def may_be_excluded(dossier: Dossier) -> list[Member]:
         if member.is_active and member.id not in dossier.access.excluded
     ]
     return sorted(free, key=lambda member: (member.id not in dossier.access.readers, member.name))
+
+
+def names_of(space: Space, ids: Collection[UUID]) -> list[str]:
+    """Who was ticked, by name."""
+    members = Member.objects.filter(organisation_id=space.organisation_id, id__in=ids)
+    return list(members.order_by("name").values_list("name", flat=True)) if ids else []
 
 
 def promise_of(space: Space, *, now: datetime) -> Promise:

@@ -89,6 +89,7 @@ def _to_body(draft: Draft) -> dict[str, object]:
         "seed": draft.seed.hex(),
         "country": draft.country,
         "has_seen_numbers": draft.has_seen_numbers,
+        "shows_outside": draft.shows_outside,
         "phones": [asdict(phone) for phone in draft.phones],
         "answers": answers.to_body(draft.answers),
     }
@@ -103,6 +104,7 @@ def _from_body(body: dict[str, Any]) -> Draft:
         seed=bytes.fromhex(body["seed"]),
         country=body["country"],
         has_seen_numbers=body["has_seen_numbers"],
+        shows_outside=body.get("shows_outside", False),
         phones=tuple(Phone(**phone) for phone in body["phones"]),
         answers=answers.from_body(body["answers"]),
     )

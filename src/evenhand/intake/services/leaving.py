@@ -1,4 +1,7 @@
-"""Remember forms that were left, so that the Back button does not bring their text again."""
+"""Remember forms that are over: left, or handed over to somebody outside.
+
+So the Back button does not bring the text of the first again, nor a second Send the other.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,14 @@ def leave_form(draft_id: bytes, *, now: datetime) -> None:
 
 def was_left(draft_id: bytes) -> bool:
     return LeftForm.objects.filter(id_hash=_hash(draft_id)).exists()
+
+
+def take_once(mark: bytes, *, now: datetime) -> bool:
+    """Whether this is the first time. Its row looks like that of any form that was left."""
+    _, is_new = LeftForm.objects.get_or_create(
+        id_hash=_hash(mark), defaults={"left_on": now.date()}
+    )
+    return is_new
 
 
 def forget_left_forms(now: datetime) -> int:

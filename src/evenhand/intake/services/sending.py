@@ -9,9 +9,16 @@ from django.conf import settings
 from evenhand.directory.models import Space
 from evenhand.intake.errors import NobodyToRead, NothingTold, OthersWouldRead
 from evenhand.intake.queries.mentions import withheld_from
-from evenhand.intake.queries.readers import are_stand_ins, promise_of, readers_of
+from evenhand.intake.queries.readers import (
+    Destination,
+    are_stand_ins,
+    destination_of,
+    promise_of,
+)
+from evenhand.intake.services.handing_over import hand_over
 from evenhand.intake.values.answers import Answers
 from evenhand.intake.values.drafts import Draft
+from evenhand.intake.values.handed_over import HandedOver
 from evenhand.intake.values.sent import Sent
 from evenhand.notices.services import seal_notice_address
 from evenhand.sealing.receipts import ReceiptKeys
@@ -19,9 +26,12 @@ from evenhand.vault.services.opening import Opening, open_case
 from evenhand.vault.values.report import Channel, Promise, Report
 
 
-def send(draft: Draft, space: Space, *, has_seen_readers: bool, now: datetime) -> Sent | None:
+def send(
+    draft: Draft, space: Space, *, has_seen_readers: bool, now: datetime
+) -> Sent | HandedOver | None:
     """Open a case from the draft. Twice gives one case: its receipt was made before.
 
+    Or hand it over to somebody outside, when nobody here is left to read it, or is to (P2).
     What to tell the reporter at once is given the first time only; afterwards the report itself
     says it. Raises NothingTold, NobodyToRead, and OthersWouldRead when it would go to people whom
     the reporter has seen on no page yet (D2); then nothing was written and nobody was told.
@@ -30,18 +40,21 @@ def send(draft: Draft, space: Space, *, has_seen_readers: bool, now: datetime) -
     if not answers.what_happened:
         raise NothingTold
     withheld = withheld_from(space, answers)
-    readers = readers_of(space, answers, withheld, now=now)
-    if not readers:
+    goes_to = destination_of(space, answers, withheld, now=now)
+    if goes_to.is_nobody:
         raise NobodyToRead
-    if not has_seen_readers and are_stand_ins(space, answers, readers, now=now):
+    if not _is_seen(draft, space, goes_to, has_seen_readers=has_seen_readers, now=now):
         raise OthersWouldRead
     promise = promise_of(space, now=now)
+    report = _report(answers, space, promise)
+    if goes_to.outside is not None:
+        return hand_over(draft, space, report, to=goes_to.outside, now=now)
     opening = Opening(
         organisation=space.organisation,
         keys=ReceiptKeys.from_seed(draft.seed, site=settings.SITE_SECRETS.site),
-        report=_report(answers, space, promise),
+        report=report,
         identity=answers.identity,
-        readers=[reader.member for reader in readers],
+        readers=[reader.member for reader in goes_to.readers],
         excluded=withheld.certain,
         doubtful=withheld.doubtful,
         sealed_notice_address=seal_notice_address(answers.notice_address.reveal()),
@@ -50,11 +63,22 @@ def send(draft: Draft, space: Space, *, has_seen_readers: bool, now: datetime) -
         return None
     return Sent(
         space=space.slug,
-        readers=tuple(reader.name for reader in readers),
+        readers=tuple(reader.name for reader in goes_to.readers),
         acknowledge_by=promise.acknowledge_by,
         outcome_by=promise.outcome_by,
-        is_urgent=opening.report.is_urgent,
+        is_urgent=report.is_urgent,
     )
+
+
+def _is_seen(
+    draft: Draft, space: Space, goes_to: Destination, *, has_seen_readers: bool, now: datetime
+) -> bool:
+    """Whether it goes to whom the reporter has seen, also when that changed in between (D2)."""
+    goes_outside = goes_to.outside is not None
+    if has_seen_readers:
+        return goes_outside == draft.shows_outside
+    usual = not are_stand_ins(space, draft.answers, goes_to.readers, now=now)
+    return usual and not goes_outside
 
 
 def _report(answers: Answers, space: Space, promise: Promise) -> Report:

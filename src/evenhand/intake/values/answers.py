@@ -31,6 +31,8 @@ TEXTS = (
 )
 _IDENTITY_TEXTS = tuple(part.name for part in fields(Identity) if part.name != "way")
 
+_NO_WAY = {Way.ONLY_HERE, Way.NOT_AT_ALL}
+
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Answers:
@@ -42,6 +44,7 @@ class Answers:
     witnesses: tuple[Witness, ...] = ()
     excluded: tuple[UUID, ...] = ()  # members who must not see it
     only: tuple[UUID, ...] = ()  # the only members who may (S7, S8); empty: the usual ones
+    outside_only: bool = False  # nobody here may: it goes to the outside contact alone
     when: Secret = EMPTY
     where: Secret = EMPTY
     ongoing: Ongoing = Ongoing.UNSAID
@@ -56,6 +59,11 @@ class Answers:
     @property
     def is_in_danger(self) -> bool:
         return self.danger in {Danger.YES, Danger.UNSURE}
+
+    @property
+    def gives_a_way(self) -> bool:
+        """Whether somebody outside could answer: they cannot write on this site."""
+        return bool(self.identity.contact) and self.identity.way not in _NO_WAY
 
     @property
     def length(self) -> int:
@@ -75,6 +83,7 @@ def to_body(answers: Answers) -> dict[str, object]:
         "witnesses": [_filled(witness.to_body()) for witness in answers.witnesses],
         "excluded": [member.hex for member in answers.excluded],
         "only": [member.hex for member in answers.only],
+        "outside_only": answers.outside_only,
         "wishes": [wish.value for wish in answers.wishes],
         "way": answers.identity.way.value,
         "identity": _filled(
@@ -94,6 +103,7 @@ def from_body(body: Mapping[str, Any]) -> Answers:
         witnesses=tuple(Witness.from_body(witness) for witness in body.get("witnesses", ())),
         excluded=tuple(UUID(member) for member in body.get("excluded", ())),
         only=tuple(UUID(member) for member in body.get("only", ())),
+        outside_only=bool(body.get("outside_only")),
         wishes=tuple(Wish(wish) for wish in body.get("wishes", ())),
         identity=Identity(
             way=Way(body.get("way", Way.ONLY_HERE)),

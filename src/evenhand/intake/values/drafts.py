@@ -59,6 +59,7 @@ class Draft:
     seed: bytes  # what its keys are made from: the slow step is done
     country: str = ""  # chosen for the help numbers
     has_seen_numbers: bool = False
+    shows_outside: bool = False  # the page it is in says that it goes to somebody outside
     phones: tuple[Phone, ...] = ()
     answers: Answers = field(default_factory=Answers)
 

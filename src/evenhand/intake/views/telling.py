@@ -12,7 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from evenhand.accounts.http import see_other, set_session_cookie
-from evenhand.intake.errors import NobodyToRead, NotADraft, NothingTold, OthersWouldRead
+from evenhand.intake.errors import (
+    IntakeError,
+    NobodyToRead,
+    NotADraft,
+    NothingTold,
+    OthersWouldRead,
+)
 from evenhand.intake.forms.people import More, PeopleForm
 from evenhand.intake.forms.turns import Turn, read_turn, words_in
 from evenhand.intake.lately import Lately
@@ -22,10 +28,16 @@ from evenhand.intake.services.leaving import was_left
 from evenhand.intake.services.sending import send
 from evenhand.intake.services.visits import begin_visit_after_sending
 from evenhand.intake.values.drafts import Draft, Step
-from evenhand.intake.views.pages import Page, empty_form, step_page, with_draft
+from evenhand.intake.values.handed_over import HandedOver
+from evenhand.intake.views.pages import Page, empty_form, handed_over_page, step_page, with_draft
 from evenhand.intake.views.trouble import TROUBLE, try_again
 from evenhand.intake.views.visiting import BEGUN, VISIT
 
+_TO_CHANGE_ON: dict[type[IntakeError], Step] = {
+    NothingTold: Step.STORY,
+    NobodyToRead: Step.PEOPLE,
+    OthersWouldRead: Step.CHECK,
+}
 _empty_forms: Lately[str] = Lately()
 
 
@@ -97,12 +109,11 @@ def _send(request: HttpRequest, page: Page) -> HttpResponse:
     has_seen_readers = page.step is Step.CHECK
     try:
         sent = send(page.draft, page.place.space, has_seen_readers=has_seen_readers, now=page.now)
-    except NothingTold:
-        return step_page(request, page.refused(NothingTold, on=Step.STORY))
-    except NobodyToRead:
-        return step_page(request, page.refused(NobodyToRead, on=Step.PEOPLE))
-    except OthersWouldRead:
-        return step_page(request, replace(page, step=Step.CHECK, form=None))
+    except tuple(_TO_CHANGE_ON) as refusal:
+        kind = type(refusal)
+        return step_page(request, page.refused(kind, on=_TO_CHANGE_ON[kind]))
+    if isinstance(sent, HandedOver):
+        return handed_over_page(request, page, sent)
     response = see_other(reverse("intake:sent"))
     token = begin_visit_after_sending(page.draft, sent, now=page.now)
     set_session_cookie(response, token, name=VISIT)

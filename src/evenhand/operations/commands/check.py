@@ -12,5 +12,5 @@ from evenhand.operations.health import findings
 def run(_options: Namespace) -> int:
     found = findings(now=datetime.now(UTC))
     for finding in found:
-        say(f"{'ok     ' if finding.is_fine else 'PROBLEM'}  {finding.sentence}")
+        say(f"{finding.grade:<7}  {finding.sentence}")
     return 0 if all(finding.is_fine for finding in found) else 1

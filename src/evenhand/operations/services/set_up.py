@@ -21,6 +21,7 @@ from evenhand.directory.services import (
     create_space,
     give_role,
     set_local_numbers,
+    set_outside,
 )
 from evenhand.operations.services.links import use_up
 
@@ -36,6 +37,15 @@ class NewSpace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outsider:
+    """Somebody outside to whom reports can be handed over; all empty for nobody yet."""
+
+    name: str = ""
+    address: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrganisation:
     """What is needed to take reports."""
 
@@ -43,6 +53,7 @@ class NewOrganisation:
     country: str
     conduct_url: str
     outside_contact: str
+    outside: Outsider = Outsider()
     leads: Sequence[tuple[str, str]]  # name and address: two, so that one may be left out (S7)
     space: NewSpace
 
@@ -61,7 +72,8 @@ def set_up(
 ) -> list[Invitation]:
     """Create all of it or nothing; the leads' invitations are in nobody's hands but the caller's.
 
-    Raises LinkUnusable, and AddressTaken of accounts (a lead) or of the directory (the space).
+    Raises LinkUnusable, Incomplete and its like, and AddressTaken of accounts (a lead) or of
+    the directory (the space).
     """
     use_up(token, now=now)
     organisation = create_organisation(
@@ -70,6 +82,8 @@ def set_up(
         conduct_url=new.conduct_url,
         outside_contact=new.outside_contact,
     )
+    told = new.outside
+    set_outside(organisation, name=told.name, address=told.address, key=told.key)
     space = create_space(
         organisation=organisation,
         name=new.space.name,

@@ -7,15 +7,14 @@ mail server that is down never holds up a report.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from evenhand.accounts.models import Member
 from evenhand.audit.events import Event
 from evenhand.audit.log import note
-from evenhand.notices.errors import CannotSend, Refused
-from evenhand.notices.mail import Post, open_post, written
+from evenhand.notices.errors import Refused
+from evenhand.notices.mail import Post, open_post, until_the_server_is_away, written
 from evenhand.notices.models import Notice
 from evenhand.notices.queries import unsent_notices
 from evenhand.notices.sealed import (
@@ -55,21 +54,12 @@ def notify_sealed_address(sealed: bytes, *, now: datetime) -> None:
 def send_unsent_notices(now: datetime) -> int:
     """Send what is due and count the mails; what cannot be sent waits longer each time."""
     sent = 0
-    with open_post() as post, _until_the_server_is_away():
+    with open_post() as post, until_the_server_is_away():
         for notice in unsent_notices(now):
             if _claim(notice, now=now):
                 for _ in _send(notice, post):
                     sent += 1
     return sent
-
-
-@contextmanager
-def _until_the_server_is_away() -> Iterator[None]:
-    """All other mails would wait for it too, so the round ends; the next one goes on."""
-    try:
-        yield
-    except CannotSend as error:
-        note(Event.MAIL_REFUSED, error=type(error.__cause__ or error))
 
 
 def _put_out(wording: Wording, addresses: list[str], *, at: datetime) -> None:
