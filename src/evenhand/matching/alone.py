@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evenhand.matching.context import Passage, may_be_misspelt, names_a_person
+from evenhand.matching.context import may_be_misspelt, names_a_person
 from evenhand.matching.letters import latin
 from evenhand.matching.likeness import Hits
 from evenhand.matching.names import Likeness, Names, Part
+from evenhand.matching.passage import Passage
 from evenhand.matching.spellings import letters
-from evenhand.matching.tables import words
+from evenhand.matching.tables import every_name, people, words
+
+_LONG = 5  # letters
 
 
 def named_alone(passage: Passage, hits: dict[int, Hits], names: Names) -> Iterator[int]:
@@ -18,27 +21,40 @@ def named_alone(passage: Passage, hits: dict[int, Hits], names: Names) -> Iterat
         for part, likeness in parts.items():
             if part.person in told or not _tells(passage, place, part, likeness=likeness):
                 continue
-            own = _own_places(passage, place, part, names=names)
-            if names_a_person(passage, place, part, own=own):
+            around = _around(passage, place, part)
+            own = _own_places(passage, around, part, names=names, hits=hits)
+            if names_a_person(passage, around, part, own=own):
                 told.add(part.person)
                 yield part.person
 
 
-def _own_places(passage: Passage, place: int, part: Part, *, names: Names) -> Sequence[int]:
-    """Next to a part of a name: the words that begin like another part of it."""
-    others = {other.plain[:2] for other in names.by_name[part.name] if other.unit != part.unit}
+def _own_places(
+    passage: Passage, around: Sequence[int], part: Part, *, names: Names, hits: dict[int, Hits]
+) -> frozenset[int]:
+    """Next to a part of a name: the words that are or begin like another part of it."""
+    others = {other.plain[:3] for other in names.by_name[part.name] if other.unit != part.unit}
     initials = {plain[:1] for plain in others}
-    return [
-        near
-        for near in (place - 1, place + 1)
-        if (begins := latin(passage.text(near)[:2].lower())[:2]) in others or begins in initials
-    ] + _split_places(passage, place, part)
+    near = (around[0] - 1, around[1] + 1, around[1] + 2, around[1] + 3)
+    return frozenset(
+        place
+        for place in near
+        if _is_of(hits.get(place, {}), part)
+        or (begins := latin(passage.text(place)[:3].lower())[:3]) in others
+        or begins in initials
+    )
 
 
-def _split_places(passage: Passage, place: int, part: Part) -> list[int]:
-    """Where the other half of a part stands that is written in two words."""
-    around = [near for near in (place - 1, place + 1) if passage.text(near)]
-    return [near for near in around if _in_order(passage, place, near) == part.plain]
+def _is_of(hits: Hits, part: Part) -> bool:
+    return any(other.name == part.name and other.unit != part.unit for other in hits)
+
+
+def _around(passage: Passage, place: int, part: Part) -> tuple[int, int]:
+    """The first and last place of a part, which may be written in two words."""
+    if passage.text(place + 1) and _in_order(passage, place, place + 1) == part.plain:
+        return place, place + 1
+    if passage.text(place - 1) and _in_order(passage, place, place - 1) == part.plain:
+        return place - 1, place
+    return place, place
 
 
 def _in_order(passage: Passage, place: int, near: int) -> str:
@@ -53,13 +69,20 @@ def _tells(passage: Passage, place: int, part: Part, *, likeness: Likeness) -> b
     is_particle = word.lower in words("particles") and part.plain == word.lower
     if not part.may_stand_alone or (is_particle and not is_name):
         return False
+    if part.needs_particles and passage.lower(place - 1) not in words("joining"):
+        return False
     has_capital = passage.is_field or word.is_capital or not word.is_cased
     if likeness <= Likeness.SOUNDING:
         is_other_form = likeness is Likeness.SOUNDING and not has_capital
         return len(word.text) > 1 and not (is_other_form and _is_too_short(passage, place))
     if likeness is Likeness.INFLECTED:
         return has_capital and passage.may_inflect(word)
-    is_long = word.is_cased and len(part.plain) > 4  # noqa: PLR2004
+    if likeness is Likeness.FOND:
+        is_a_name = not letters(word.text).isdisjoint(people("given"))
+        return has_capital and (is_a_name or may_be_misspelt(passage, place))
+    is_long = word.is_cased and len(part.plain) >= _LONG and not _is_another_name(
+        word.text, part, is_field=passage.is_field
+    )
     may_be = likeness is Likeness.MISSPELT and has_capital and is_long
     return may_be and may_be_misspelt(passage, place)
 
@@ -68,3 +91,11 @@ def _is_too_short(passage: Passage, place: int) -> bool:
     """Three small letters are a word in too many languages, unless they do what people do."""
     is_short = len(passage.text(place)) <= 3  # noqa: PLR2004
     return is_short and passage.lower(place + 1) not in words("only_people")
+
+
+def _is_another_name(written: str, part: Part, *, is_field: bool) -> bool:
+    """Bauer is no misspelling of Baker: many are called so."""
+    if is_field and not part.is_given and len(written) > _LONG:
+        return False
+    known = every_name()
+    return part.plain in known and not letters(written).isdisjoint(known)

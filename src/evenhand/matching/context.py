@@ -4,85 +4,91 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from evenhand.matching.names import Part
-from evenhand.matching.reading import APOSTROPHE, Word, is_shouted
+from evenhand.matching.others import goes_on, is_somebody_else
+from evenhand.matching.passage import Passage
+from evenhand.matching.reading import APOSTROPHE
 from evenhand.matching.spellings import letters
-from evenhand.matching.tables import given_names, words
+from evenhand.matching.tables import words
 
 _FEW = 3
 _OWNS = re.compile("['’]s$")
-_INFLECTING = frozenset("ąćęłńśźżčšžřěůďťňāēīūģķļņėįųőű")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The words of a story or of a short field."""
-
-    words: Sequence[Word]
-    is_field: bool
-    is_shouted: bool
-    is_german: bool  # there every noun has a capital
-    is_inflecting: bool  # names have endings there: Polish, Czech, Latvian …
-
-    @classmethod
-    def of(cls, spoken: Sequence[Word], *, is_field: bool) -> Passage:
-        german = sum(word.lower in words("german") for word in spoken)
-        inflecting = any(letter in _INFLECTING for word in spoken for letter in word.lower)
-        return cls(spoken, is_field, is_shouted(spoken), german >= 2, inflecting)  # noqa: PLR2004
-
-    def may_inflect(self, word: Word) -> bool:
-        return self.is_inflecting or self.is_german or not word.text.isascii()
-
-    def at(self, place: int) -> Word | None:
-        return self.words[place] if 0 <= place < len(self.words) else None
-
-    def text(self, place: int) -> str:
-        word = self.at(place)
-        return word.text if word is not None else ""
-
-    def lower(self, place: int) -> str:
-        word = self.at(place)
-        return word.lower if word is not None else ""
-
-    def has_capital(self, place: int) -> bool:
-        """A capital that says something, of a word next to the one before."""
-        word = self.at(place)
-        return word is not None and word.is_capital and not self.is_shouted
-
-
-def names_a_person(passage: Passage, place: int, part: Part, *, own: Collection[int]) -> bool:
+def names_a_person(
+    passage: Passage, around: Sequence[int], part: Part, *, own: Collection[int]
+) -> bool:
     """A part of a name that stands alone: is somebody meant, and not somebody else?
 
-    In their own places stand other words that are like that person's name.
+    Around are the first and the last place of the part. In their own places stand other words
+    that are like that person's name.
     """
+    place = around[0]
     word = passage.words[place]
     if (
-        _is_somebody_else(passage, place, part, own=own)
+        is_somebody_else(passage, around, part, own=own)
         or _is_a_place(passage, place)
         or _follows_an_article(passage, place)
+        or _is_told_to_be_a_thing(passage, place)
+        or _is_a_family(passage, place, part)
     ):
         return False
-    if not _may_be_a_word(passage, word, part):
+    if around[0] != around[1] or not _may_be_a_word(passage, place, part):
         return True
+    if passage.text(place).isascii() is False and part.is_plain and word.is_cased:
+        return False  # "Rosé" is not Rose
+    if _is_joined_to_small(passage, place):
+        return False
     if not word.is_cased:
-        return passage.is_field
+        return passage.is_field or _is_spoken_of(passage, place)
     return stands_as_a_name(passage, place)
+
+
+def _is_joined_to_small(passage: Passage, place: int) -> bool:
+    """Rose-coloured, mark-up."""
+    after = passage.at(place + 1)
+    return after is not None and after.gap == "-" and after.is_cased and not after.is_capital
+
+
+def _is_told_to_be_a_thing(passage: Passage, place: int) -> bool:
+    """Wang is a common surname, Kent is a county."""
+    if passage.is_field or passage.lower(place + 1) != "is":
+        return False
+    following = [passage.lower(place + way) for way in range(2, 6)]
+    return following[0] in {"a", "an", "the", "one"} and not words("things").isdisjoint(following)
+
+
+def _is_a_family(passage: Passage, place: int, part: Part) -> bool:
+    """The Wangs, Roses: more than one."""
+    word = passage.words[place]
+    is_many = word.lower.endswith("s") and word.lower[:-1] == part.plain and "en" in passage.languages
+    return is_many and (passage.lower(place - 1) == "the" or word.starts)
+
+
+def _is_spoken_of(passage: Passage, place: int) -> bool:
+    """In scripts without capitals: what stands before or after persons."""
+    return passage.lower(place - 1) in words("before_persons") or (
+        passage.lower(place + 1) in words("after_persons")
+    )
 
 
 def _follows_an_article(passage: Passage, place: int) -> bool:
     """The bob, los robles: small, and a thing."""
     word = passage.words[place]
-    is_small = word.is_cased and not word.is_capital and not word.starts
+    is_small = word.is_cased and not word.is_capital and word.follows_closely
     return is_small and passage.lower(place - 1) in words("before_things")
 
 
-def _may_be_a_word(passage: Passage, word: Word, part: Part) -> bool:
-    both = words("both")
+def _may_be_a_word(passage: Passage, place: int, part: Part) -> bool:
+    word, both = passage.words[place], words("both")
+    if word.is_capital and passage.lower(place - 1) in words("joining"):
+        return False
     if len(word.text) <= 2:  # noqa: PLR2004
         return not word.text.isupper() or passage.is_shouted
     if {word.lower, word.lower.removesuffix("s")} & (both | words("place_names")):
+        return True
+    if passage.is_small(place):
         return True
     folded = frozenset(form for piece in APOSTROPHE.split(word.text) for form in letters(piece))
     return bool(folded & both) or (
@@ -91,27 +97,10 @@ def _may_be_a_word(passage: Passage, word: Word, part: Part) -> bool:
     )
 
 
-def _is_somebody_else(passage: Passage, place: int, part: Part, *, own: Collection[int]) -> bool:
-    if passage.is_german and not passage.is_field:
-        return False
-    after, before = passage.at(place + 1), passage.at(place - 1)
-    if after is not None and part.is_given and _goes_on(passage, place + 1):
-        return place + 1 not in own
-    comes_close = passage.words[place].follows_closely
-    if before is None or place - 1 in own or not comes_close or not passage.has_capital(place - 1):
-        return False
-    return bool(letters(before.text) & given_names()) and before.lower not in words("titles")
-
-
-def _goes_on(passage: Passage, place: int) -> bool:
-    """A capital right after a first name begins a surname: of somebody else."""
-    word = passage.words[place]
-    is_surname = len(word.text) > 1 and word.lower not in words("not_surnames")
-    return is_surname and word.follows_closely and passage.has_capital(place)
-
-
 def _is_a_place(passage: Passage, place: int) -> bool:
     after = passage.at(place + 1)
+    if passage.lower(place - 1) in words("before_streets") and passage.follows_closely(place):
+        return True
     is_before = after is not None and after.follows_closely and after.lower in words("places")
     return is_before or (
         passage.words[place].follows_closely
@@ -171,7 +160,7 @@ def _is_a_thing(passage: Passage, place: int) -> bool:
         return True
     if lower in words("place_names") and _is_on_the_way(passage, place):
         return True
-    is_named_thing = passage.has_capital(place + 1) and _goes_on(passage, place + 1)
+    is_named_thing = passage.has_capital(place + 1) and goes_on(passage, place + 1)
     is_in_a_name = (
         passage.has_capital(place - 1)
         and not passage.words[place - 1].starts
@@ -179,7 +168,8 @@ def _is_a_thing(passage: Passage, place: int) -> bool:
         and before not in words("titles")
         and before != "i"
     )
-    return before in words("before_things") or is_named_thing or is_in_a_name or after.isdigit()
+    follows = before in words("before_things") and passage.follows_closely(place)
+    return follows or is_named_thing or is_in_a_name or after.isdigit()
 
 
 def _is_on_the_way(passage: Passage, place: int) -> bool:

@@ -22,8 +22,8 @@ _SHORT_VOWEL = "[aeiou]?"
 _VOWEL_LETTERS: dict[str, str] = {
     **dict.fromkeys("אاأإآٱىە", "[ae]*"),
     **dict.fromkeys("עعءئؤ", "[aeiou']{0,2}"),
-    **dict.fromkeys("וو", "(?:w|v|u|o)*"),
-    **dict.fromkeys("יيی", "(?:y|i|j|e|ai)*"),
+    **dict.fromkeys("וو", "(?:[aei]?[wv]+[aeiou]?|[aei]?[uo]+){1,2}"),
+    **dict.fromkeys("יيی", "(?:[yj]+[aeou]{0,2}|[aeo]?[yj]|[ae]?i|e){1,2}"),
     **dict.fromkeys("ةۀ", "[ae]?[ht]?"),
 }
 _CONSONANTS: dict[str, tuple[str, str]] = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
+from evenhand.matching.endings import bases_of_word
 from evenhand.matching.letters import (
     CASELESS,
     bones_of_abjad,
@@ -15,11 +16,17 @@ from evenhand.matching.letters import (
     pattern_of_abjad,
 )
 from evenhand.matching.names import Likeness, Names, Part
-from evenhand.matching.reading import APOSTROPHE
+from evenhand.matching.reading import APOSTROPHE, HAN, HANGUL
 from evenhand.matching.spellings import disguises, letters, sound, stem, with_one_left_out
-from evenhand.matching.tables import given_names
+from evenhand.matching.tables import every_name, given_names, people
 
 Hits = dict[Part, Likeness]
+_SIGNS = re.compile(f"{HAN}|{HANGUL}|[\u3041-\u30ff]")
+_FOND = re.compile(
+    "(?:it[oa]s?|inh[oa]|(?:t|et)?je|chen|lein|chik|(?:en|in|on|och|ech|us|ush|yush)?k[aio]|usha?|ek|ik|"
+    "ic[kh]?a|c[iy]a|us|cik|can|ino|ina|ett[ae])$"
+)
+_SHORTEST_FOND = 4
 _BEFORE_HEBREW_OR_ARABIC = frozenset("ובלמשכوفبلك")
 _LONGEST_ABJAD = 24
 
@@ -32,17 +39,22 @@ def same_parts(word: str, names: Names) -> Hits:
     return hits
 
 
-def like_parts(word: str, names: Names) -> Hits:
+def like_parts(word: str, names: Names, languages: Collection[str] = ()) -> Hits:
     """Thorough: also those that it sounds like, or misspells."""
     hits: Hits = {}
     for form in _forms(word):
         ways = letters(form)
         _take_same(hits, ways, names)
+        if _SIGNS.match(form):
+            continue
         for seen in disguises(form):
             _take(hits, _all(_parts(names, seen), Likeness.SOUNDING))
         for plain in ways:
-            _take_sounding(hits, plain, names, is_latin=form.isascii())
+            _take_sounding(hits, plain, names)
+            if not CASELESS.search(form):
+                _take_inflected(hits, form, plain, names, languages=languages)
             _take_misspelt(hits, plain, names)
+            _take_fond(hits, plain, names)
         if is_abjad(form):
             _take(hits, _of_abjad(form, names))
     if names.abjad and not is_abjad(word):
@@ -58,14 +70,20 @@ def _take_same(hits: Hits, ways: Iterable[str], names: Names) -> None:
 
 
 def resembling_parts(word: str, parts: Iterable[Part]) -> Hits:
-    """Loose: of these parts, those that differ in two letters."""
-    heard = [sound(plain) for plain in letters(word) if len(plain) > 4]  # noqa: PLR2004
+    """Loose: of these parts, those that differ in two letters; in one, if they are short."""
+    known = every_name()
+    ways = [plain for plain in letters(word) if len(plain) > 4 and plain not in known]  # noqa: PLR2004
+    heard = [(sound(plain), _may_differ(plain)) for plain in ways]
     return {
         part: Likeness.RESEMBLING
         for part in parts
         if len(part.plain) > 4  # noqa: PLR2004
-        and any(OSA.distance(one, sound(part.plain), score_cutoff=2) <= 2 for one in heard)  # noqa: PLR2004
+        and any(OSA.distance(one, sound(part.plain), score_cutoff=far) <= far for one, far in heard)
     }
+
+
+def _may_differ(plain: str) -> int:
+    return 2 if len(plain) > 5 else 1  # noqa: PLR2004
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -98,13 +116,36 @@ def _take(hits: Hits, found: Iterable[tuple[Part, Likeness]]) -> None:
         hits[part] = min(likeness, hits.get(part, likeness))
 
 
-def _take_sounding(hits: Hits, plain: str, names: Names, *, is_latin: bool) -> None:
+def _take_sounding(hits: Hits, plain: str, names: Names) -> None:
     heard = sound(plain)
     if len(heard) > 2:  # noqa: PLR2004
         _take(hits, _all(names.sounds.get(heard, ()), Likeness.SOUNDING))
-    if is_latin and plain in given_names():
-        return  # Martina is no form of Martin
-    _take(hits, _all(names.stems.get(stem(heard), ()), Likeness.INFLECTED))
+
+
+def _take_inflected(
+    hits: Hits, form: str, plain: str, names: Names, *, languages: Collection[str]
+) -> None:
+    is_ascii = form.isascii()
+    is_given, is_surname = is_ascii and plain in people("given"), plain in people("surnames")
+    if not (is_ascii and plain in given_names()):  # Martina is no form of Martin
+        _take(hits, _all(names.stems.get(stem(sound(plain)), ()), Likeness.INFLECTED))
+    for base, may_be_given in bases_of_word(sound(plain), form, languages):
+        likely = names.bases.get(base, ())
+        fitting = [
+            part
+            for part in likely
+            if (may_be_given and not is_given and not is_surname) or not (part.is_given or is_given)
+        ]
+        _take(hits, _all(fitting, Likeness.INFLECTED))
+
+
+def _take_fond(hits: Hits, plain: str, names: Names) -> None:
+    """Shorter or longer, as one calls a friend: Piet, Pedrito. Where that is no name of its own."""
+    _take(hits, _all(names.shortened.get(plain, ()), Likeness.FOND))
+    if _FOND.search(plain) and plain not in people("given"):
+        base = sound(_FOND.sub("", plain))
+        likely = [part for part in names.bases.get(base, ()) if part.is_given]
+        _take(hits, _all(likely if len(base) >= _SHORTEST_FOND else (), Likeness.FOND))
 
 
 def _take_misspelt(hits: Hits, plain: str, names: Names) -> None:

@@ -19,6 +19,11 @@ from evenhand.matching.values import Known
 _UNSPACED = re.compile(f"(?:{HAN}|[\u3041-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])+")
 _HAN_RUN, _HANGUL_RUN = re.compile(f"{HAN}{{2,}}"), re.compile(f"{HANGUL}{{2,}}")
 _HAN_NAME = re.compile(f"{HAN}{{2,4}}")
+# Two signs that somebody is called by, and what stands before or after persons.
+_GIVEN_IN_STORY = re.compile(
+    f"(?:(?<![\u3400-\u9fff])|([跟和与與对對把被给給叫找让讓向]))({HAN}{{2}})"
+    "(?=([说說问問打骂罵推笑把对對跟给給让讓就也又還还却卻])|(?![\u3400-\u9fff]))"
+)
 _AFTER_NAME = frozenset("가는이은를을씨에한와과랑의도야아님께만")
 _KOREAN = tuple(
     (re.compile(pattern), sound)
@@ -153,11 +158,14 @@ def parts_in(text: str, signs: Signs, *, is_field: bool) -> set[int]:
     """Persons of whose name the text has a part in signs."""
     found = {person for part, who in signs.written_parts.items() if part in text for person in who}
     for written, reading in japanese_signs().items() if _HAN_RUN.search(text) else ():
-        if len(written) > 1 and re.search(f"{written}(?![郎朗子美])", text):
+        if len(written) > 1 and re.search(f"{written}(?![郎朗子美町村市区駅県通城島山川])", text):
             found |= signs.japanese.get(reading, set())
     for run in _HANGUL_RUN.findall(text):
         if len(run) == 2 or run[2] in _AFTER_NAME:  # noqa: PLR2004
             found |= signs.korean_given.get(_heard_in_korean(anyascii(run[:2]).lower()), set())
     for run in _HAN_RUN.findall(text) if is_field else ():
         found |= signs.given.get(anyascii(run).lower(), set())
+    for before, given, after in _GIVEN_IN_STORY.findall(text) if signs.given and not is_field else ():
+        if before or after:
+            found |= signs.given.get(anyascii(given).lower(), set())
     return found

@@ -25,9 +25,9 @@ _UMLAUTS = str.maketrans(
 )
 _DIGITS = (str.maketrans("013457@$", "oieastas"), str.maketrans("013457@$", "oleastas"))
 _HEARD = {
-    **dict.fromkeys(("shch", "sch", "tsch", "szcz", "stsch", "sh", "zh", "sz", "rz"), "s"),
+    **dict.fromkeys(("shch", "sch", "szcz", "stsch", "sh", "zh", "sz", "rz"), "s"),
     **dict.fromkeys(("ts", "tz", "z"), "s"),
-    **dict.fromkeys(("tch", "cz", "ch", "kh"), "h"),
+    **dict.fromkeys(("tch", "tsch", "cz", "ch", "kh"), "h"),
     **dict.fromkeys(("dzh", "dj", "dz", "ee", "y", "j"), "i"),
     **dict.fromkeys(("ck", "c", "q"), "k"),
     **dict.fromkeys(("ou", "oo"), "u"),

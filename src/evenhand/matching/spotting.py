@@ -6,25 +6,31 @@ from collections.abc import Iterator, Sequence
 
 from evenhand.matching.likeness import Hits, like_parts, resembling_parts, same_parts
 from evenhand.matching.names import Likeness, Names, Part
+from evenhand.matching.passage import Passage
 from evenhand.matching.reading import Word
 
 REACH = 2  # how many words apart two parts of one name may stand
 
 
-def hits_of(spoken: Sequence[Word], names: Names, *, is_field: bool) -> dict[int, Hits]:
+def hits_of(passage: Passage, names: Names) -> dict[int, Hits]:
     """Of every place whose word is like a part of a name: which parts, and how much."""
-    known: dict[str, Hits] = {}
+    spoken, is_field = passage.words, passage.is_field
+    known: dict[tuple[str, bool], Hits] = {}
     hits: dict[int, Hits] = {}
     for place, word in enumerate(spoken):
         is_likely = is_field or word.is_capital or not word.is_cased
-        if word.text not in known:
-            look = like_parts if is_likely else same_parts
-            known[word.text] = look(word.text, names)
-        if known[word.text]:
-            hits[place] = known[word.text]
+        key = word.text, is_likely
+        if key not in known:
+            known[key] = (
+                like_parts(word.text, names, passage.endings_of)
+                if is_likely
+                else same_parts(word.text, names)
+            )
+        if known[key]:
+            hits[place] = known[key]
     more: dict[int, Hits] = {}
-    for place in [near for hit in hits for near in _around(hit, len(spoken)) if near not in hits]:
-        thorough = like_parts(spoken[place].text, names)
+    for place in {near for hit in hits for near in _around(hit, len(spoken)) if near not in hits}:
+        thorough = like_parts(spoken[place].text, names, passage.endings_of)
         loose = resembling_parts(spoken[place].text, _other_parts(hits, place, names))
         if thorough or loose:
             more[place] = loose | thorough

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from anyascii import anyascii
+
 _FOLDER = Path(__file__).parent / "data"
 
 
@@ -60,3 +62,36 @@ def korean_surnames() -> dict[str, tuple[str, ...]]:
     """In Hangul → the usual ways to write it in Latin letters."""
     table: dict[str, str] = _table("scripts")["korean"]
     return {hangul: tuple(latin.split()) for hangul, latin in table.items()}
+
+
+@cache
+def small_words() -> dict[str, frozenset[str]]:
+    """Words that say little → the languages in which they do."""
+    languages: dict[str, set[str]] = defaultdict(set)
+    for language, small in _table("languages").items():
+        for word in small.split():
+            languages[word].add(language)
+    return {word: frozenset(these) for word, these in languages.items()}
+
+
+@cache
+def people(kind: str) -> frozenset[str]:
+    """Names of the world: "given", "surnames" (folded), or "native" (as they are written)."""
+    return frozenset(_table("people")[kind].split())
+
+
+@cache
+def surnames_of_the_east() -> frozenset[str]:
+    """Chinese and Korean surnames in Latin letters."""
+    korean = {latin for ways in korean_surnames().values() for latin in ways}
+    return frozenset({anyascii(signs).lower() for signs in chinese_surnames()} | korean)
+
+
+@cache
+def every_given_name() -> frozenset[str]:
+    return given_names() | people("given")
+
+
+@cache
+def every_name() -> frozenset[str]:
+    return people("given") | people("surnames")

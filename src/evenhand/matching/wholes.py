@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from evenhand.matching.likeness import Hits
 from evenhand.matching.names import Likeness, Names
+from evenhand.matching.passage import Passage
 from evenhand.matching.reading import Word
 from evenhand.matching.spellings import letters
 from evenhand.matching.spotting import REACH
@@ -23,15 +24,18 @@ def joined_in(spoken: Sequence[Word], names: Names) -> Iterator[int]:
             yield from names.whole.get(plain, ())
 
 
-def pairs_in(spoken: Sequence[Word], hits: dict[int, Hits], *, is_field: bool) -> Found:
+def pairs_in(passage: Passage, hits: dict[int, Hits]) -> Found:
     """Two parts of one name near each other, in any order."""
+    spoken = passage.words
     told: set[tuple[int, Certainty]] = set()
     for place in sorted(hits):
         for other in range(place + 1, min(len(spoken), place + 2 + REACH)):
-            if spoken[other].starts and not is_field:
+            if spoken[other].starts and not passage.is_field:
                 break
-            if is_field or _may_be_names(spoken[place], spoken[other]):
-                told |= set(_same_person(hits[place], hits.get(other, {})))
+            if other not in hits:
+                continue
+            if passage.is_field or _may_be_names(passage, place, other):
+                told |= set(_same_person(hits[place], hits[other]))
     yield from told
 
 
@@ -43,7 +47,12 @@ def _same_person(one: Hits, other: Hits) -> Found:
                 yield part.person, Certainty.CLEAR if is_sure else Certainty.DOUBTFUL
 
 
-def _may_be_names(one: Word, other: Word) -> bool:
-    """Two words of which both may be just words need their capitals."""
-    are_words = all(word.lower in words("both") or len(word.text) < 3 for word in (one, other))  # noqa: PLR2004
-    return not are_words or all(word.is_capital or not word.is_cased for word in (one, other))
+def _may_be_names(passage: Passage, one: int, other: int) -> bool:
+    """Two words of which both may be just words need their capitals, where there are any."""
+    pair = [passage.words[one], passage.words[other]]
+    are_words = all(
+        word.lower in words("both") or len(word.text) < 3 or passage.is_small(place)  # noqa: PLR2004
+        for word, place in zip(pair, (one, other), strict=True)
+    )
+    is_careless = not passage.has_capitals and other == one + 1
+    return not are_words or is_careless or all(word.is_capital or not word.is_cased for word in pair)

@@ -1,0 +1,94 @@
+"""Names with the endings that a language joins to them: Zoltánnal, Virtaselle, Tomášovi, Kasię.
+
+All in sounds (see spellings.py), so that one list serves all scripts of a language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+
+SHORTEST = 3  # letters that have to be left
+
+_SLAVIC = (
+    "a e i o u ia ie iu ii io em im om iem iom am ami iami ah iah ou oi ei oiu eiu ego ogo emu omu imi"
+    " ovi evi iovi ho mu ova ove ovei ovou ovu iei oia skogo skomu skoi skim skego skemu skiei cin in"
+    " inoi inu ini eo"
+)
+_FINNIC = (
+    "a n ta na la le lta sa sta ksi in en an on un hin ia i e st l lt s ga ni ile ilt il is ist ina ila"
+    " ista ile ilta isa iksi ata ana ala ale asa asta ena ele ela elta esa esta ene ina ea"
+)
+_HUNGARIAN = (
+    "t at et ot al el val vel nal nel nak nek tol bol bel rol ban ben hos hes ra re ert ig on en ek ik"
+    " kent a e iert"
+)
+_TURKIC = "a e i u in un nin nun na ne ni nu ia ie ii da de ta te dan den tan ten la le ila ile lar ler ia"
+_BALTIC = "as is us a e o i ui io iui ai iai ei es ie em am im om u iu ii u iem ies s iaus eriu"
+_GREEK = "os ou u o a i as is e on es"
+_ROMANIAN = "a ei ai ului lui ul i e ulu"
+_FAMILIES = {
+    **dict.fromkeys(("pl", "cs", "sk", "sl", "hr", "ru", "uk", "bg"), _SLAVIC),
+    **dict.fromkeys(("fi", "et"), _FINNIC),
+    **dict.fromkeys(("lt", "lv"), _BALTIC),
+    "hu": _HUNGARIAN,
+    "tr": _TURKIC,
+    "el": _GREEK,
+    "ro": _ROMANIAN,
+}
+INFLECTING = frozenset(_FAMILIES)
+_SCRIPTS = ((re.compile("[\u0400-\u04ff]"), _SLAVIC), (re.compile("[\u0370-\u03ff]"), _GREEK))
+_OF_SURNAMES = frozenset("ova ove ovei ovou ovu cin in inoi inu ini evi".split())
+_FLEETING = re.compile("[eo](?=[klnrs]$)")  # Marek, of Marka
+_LAST_VOWELS = re.compile("(?:ii|ia|ei|oi|[aeiou])$")
+_FINNISH = re.compile("nen$")
+
+
+def inflects(languages: Collection[str]) -> bool:
+    """Do most of these languages join endings to names?"""
+    return 2 * len(INFLECTING & frozenset(languages)) > len(languages)
+
+
+def bases_of_name(heard: str) -> Iterator[str]:
+    """What of a name stays before the endings of a case."""
+    yield from (base for base in _bases_of_name(heard) if len(base) >= SHORTEST)
+
+
+def _bases_of_name(heard: str) -> Iterator[str]:
+    yield heard
+    yield _LAST_VOWELS.sub("", heard)
+    yield _FLEETING.sub("", heard)
+    if heard.endswith("nen"):
+        yield _FINNISH.sub("s", heard)
+    elif len(heard) > SHORTEST + 2 and heard.endswith(("as", "os", "is", "us")):
+        yield heard[:-2]
+
+
+def bases_of_word(
+    heard: str, written: str, languages: Collection[str]
+) -> Iterator[tuple[str, bool]]:
+    """What is left of a word without each ending that it may have; may that be a first name?"""
+    for ending in _endings(frozenset(languages)) | _endings_of_script(written):
+        if heard.endswith(ending) and len(heard) - len(ending) >= SHORTEST:
+            yield heard[: -len(ending)], ending not in _OF_SURNAMES
+
+
+@cache
+def _endings(languages: frozenset[str]) -> frozenset[str]:
+    families = {_FAMILIES[language] for language in languages if language in _FAMILIES}
+    return frozenset(ending for family in families for ending in family.split())
+
+
+def _endings_of_script(written: str) -> frozenset[str]:
+    return frozenset(
+        ending
+        for script, family in _SCRIPTS
+        if script.search(written)
+        for ending in _of_family(family)
+    )
+
+
+@cache
+def _of_family(family: str) -> tuple[str, ...]:
+    return tuple(family.split())
