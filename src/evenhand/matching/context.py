@@ -28,7 +28,7 @@ def names_a_person(
     word = passage.words[place]
     if (
         is_somebody_else(passage, around, part, own=own)
-        or _is_a_place(passage, place)
+        or _is_a_place(passage, *around)
         or _follows_an_article(passage, place)
         or _is_told_to_be_a_thing(passage, place)
         or _is_a_family(passage, place, part)
@@ -46,8 +46,11 @@ def names_a_person(
 
 
 def _is_joined_to_small(passage: Passage, place: int) -> bool:
-    """Rose-coloured, mark-up."""
-    after = passage.at(place + 1)
+    """Rose-coloured, mark-up, Koh-i-Noor."""
+    after, before = passage.at(place + 1), passage.at(place - 1)
+    joins = before is not None and passage.gap(place) == "-" and before.is_cased
+    if joins and before is not None and not before.is_capital:
+        return before.lower not in words("particles") | {"al", "el"}
     return after is not None and after.gap == "-" and after.is_cased and not after.is_capital
 
 
@@ -56,7 +59,7 @@ def _is_told_to_be_a_thing(passage: Passage, place: int) -> bool:
     if passage.is_field or passage.lower(place + 1) != "is":
         return False
     following = [passage.lower(place + way) for way in range(2, 6)]
-    return following[0] in {"a", "an", "the", "one"} and not words("things").isdisjoint(following)
+    return following[0] in {"a", "an", "the", "one", "not"} and not words("things").isdisjoint(following)
 
 
 def _is_a_family(passage: Passage, place: int, part: Part) -> bool:
@@ -68,8 +71,12 @@ def _is_a_family(passage: Passage, place: int, part: Part) -> bool:
 
 def _is_spoken_of(passage: Passage, place: int) -> bool:
     """In scripts without capitals: what stands before or after persons."""
-    return passage.lower(place - 1) in words("before_persons") or (
-        passage.lower(place + 1) in words("after_persons")
+    following = [passage.lower(place + way) for way in (1, 2, 3)]
+    return (
+        passage.lower(place - 1) in words("before_persons")
+        or following[0] in words("after_persons")
+        or following[0].endswith("ني")  # did something to me
+        or not {"אותי", "עליי", "עלי"}.isdisjoint(following)
     )
 
 
@@ -88,6 +95,8 @@ def _may_be_a_word(passage: Passage, place: int, part: Part) -> bool:
         return not word.text.isupper() or passage.is_shouted
     if {word.lower, word.lower.removesuffix("s")} & (both | words("place_names")):
         return True
+    if any(word.lower in words(name) for name in ("places", "things", "titles", "joining")):
+        return True
     if passage.is_small(place):
         return True
     folded = frozenset(form for piece in APOSTROPHE.split(word.text) for form in letters(piece))
@@ -97,16 +106,13 @@ def _may_be_a_word(passage: Passage, place: int, part: Part) -> bool:
     )
 
 
-def _is_a_place(passage: Passage, place: int) -> bool:
-    after = passage.at(place + 1)
-    if passage.lower(place - 1) in words("before_streets") and passage.follows_closely(place):
+def _is_a_place(passage: Passage, first: int, last: int) -> bool:
+    if passage.lower(first - 1) in words("before_streets") and passage.follows_closely(first):
         return True
-    is_before = after is not None and after.follows_closely and after.lower in words("places")
-    return is_before or (
-        passage.words[place].follows_closely
-        and passage.lower(place - 1) in words("before_places")
-        and passage.has_capital(place)
-    )
+    if passage.follows_closely(last + 1) and passage.lower(last + 1) in words("places"):
+        return True
+    is_after = passage.follows_closely(first) and passage.has_capital(first - 1)
+    return is_after and passage.lower(first - 1) in words("before_places")
 
 
 def stands_as_a_name(passage: Passage, place: int) -> bool:

@@ -37,6 +37,8 @@ _FAMILIES = {
     "el": _GREEK,
     "ro": _ROMANIAN,
 }
+_JOINING = (_FINNIC, _HUNGARIAN, _TURKIC)  # there nothing of the name is lost
+CUT = "-"  # before what is left of a name without its own ending
 INFLECTING = frozenset(_FAMILIES)
 _SCRIPTS = ((re.compile("[\u0400-\u04ff]"), _SLAVIC), (re.compile("[\u0370-\u03ff]"), _GREEK))
 _OF_SURNAMES = frozenset("ova ove ovei ovou ovu cin in inoi inu ini evi".split())
@@ -52,43 +54,49 @@ def inflects(languages: Collection[str]) -> bool:
 
 def bases_of_name(heard: str) -> Iterator[str]:
     """What of a name stays before the endings of a case."""
-    yield from (base for base in _bases_of_name(heard) if len(base) >= SHORTEST)
+    yield from (base for base in _bases_of_name(heard) if len(base.strip(CUT)) >= SHORTEST)
 
 
 def _bases_of_name(heard: str) -> Iterator[str]:
     yield heard
-    yield _LAST_VOWELS.sub("", heard)
-    yield _FLEETING.sub("", heard)
+    yield CUT + _LAST_VOWELS.sub("", heard)
+    yield CUT + _FLEETING.sub("", heard)
     if heard.endswith("nen"):
         yield _FINNISH.sub("s", heard)
     elif len(heard) > SHORTEST + 2 and heard.endswith(("as", "os", "is", "us")):
-        yield heard[:-2]
+        yield CUT + heard[:-2]
 
 
 def bases_of_word(
     heard: str, written: str, languages: Collection[str]
 ) -> Iterator[tuple[str, bool]]:
     """What is left of a word without each ending that it may have; may that be a first name?"""
-    for ending in _endings(frozenset(languages)) | _endings_of_script(written):
+    for ending, cuts in _endings(frozenset(languages)) | _endings_of_script(written):
         if heard.endswith(ending) and len(heard) - len(ending) >= SHORTEST:
-            yield heard[: -len(ending)], ending not in _OF_SURNAMES
+            base = heard[: -len(ending)]
+            yield base, ending not in _OF_SURNAMES
+            if cuts:
+                yield CUT + base, ending not in _OF_SURNAMES
 
 
 @cache
-def _endings(languages: frozenset[str]) -> frozenset[str]:
+def _endings(languages: frozenset[str]) -> frozenset[tuple[str, bool]]:
     families = {_FAMILIES[language] for language in languages if language in _FAMILIES}
-    return frozenset(ending for family in families for ending in family.split())
+    return frozenset(pair for family in families for pair in _of_family(family))
 
 
-def _endings_of_script(written: str) -> frozenset[str]:
+def _endings_of_script(written: str) -> frozenset[tuple[str, bool]]:
+    if written.isascii():
+        return frozenset()
     return frozenset(
-        ending
+        pair
         for script, family in _SCRIPTS
         if script.search(written)
-        for ending in _of_family(family)
+        for pair in _of_family(family)
     )
 
 
 @cache
-def _of_family(family: str) -> tuple[str, ...]:
-    return tuple(family.split())
+def _of_family(family: str) -> frozenset[tuple[str, bool]]:
+    """Each ending, and whether it takes the place of a vowel at the end of the name."""
+    return frozenset((ending, family not in _JOINING) for ending in family.split())

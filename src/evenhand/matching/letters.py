@@ -45,6 +45,7 @@ _ABJAD = re.compile(r"[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3]")
 # Every Indian script has its block of 128, with the same order inside.
 _CONSONANT_PLACES, _SIGN_PLACES = range(0x15, 0x3A), range(0x3C, 0x4E)
 _GREEK_LETTER = re.compile(r"[\u0386-\u03ce]")
+_NASAL = re.compile("()ं(?=[पफबभम])")
 _INDIC = re.compile(r"[\u0900-\u0dff]")
 CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1200-\u137f\u3040-\uffef]")
 
@@ -66,7 +67,7 @@ def latin(word: str) -> str:
         for greek, spoken in _GREEK:
             word = word.replace(greek, spoken)
     if _INDIC.search(word):
-        word = _with_vowels(word)
+        word = _with_vowels(_NASAL.sub(r"\1म्", word).replace("ं", "न्"))
     return "".join(filter(str.isalnum, anyascii(word).lower()))
 
 

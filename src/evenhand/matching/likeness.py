@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
-from evenhand.matching.endings import bases_of_word
+from evenhand.matching.endings import CUT, bases_of_word
 from evenhand.matching.letters import (
     CASELESS,
     bones_of_abjad,
@@ -26,6 +26,7 @@ _FOND = re.compile(
     "(?:it[oa]s?|inh[oa]|(?:t|et)?je|chen|lein|chik|(?:en|in|on|och|ech|us|ush|yush)?k[aio]|usha?|ek|ik|"
     "ic[kh]?a|c[iy]a|us|cik|can|ino|ina|ett[ae])$"
 )
+_HARD = re.compile("([gq])u$")  # Thiago, Thiaguinho
 _SHORTEST_FOND = 4
 _BEFORE_HEBREW_OR_ARABIC = frozenset("ובלמשכوفبلك")
 _LONGEST_ABJAD = 24
@@ -143,8 +144,9 @@ def _take_fond(hits: Hits, plain: str, names: Names) -> None:
     """Shorter or longer, as one calls a friend: Piet, Pedrito. Where that is no name of its own."""
     _take(hits, _all(names.shortened.get(plain, ()), Likeness.FOND))
     if _FOND.search(plain) and plain not in people("given"):
-        base = sound(_FOND.sub("", plain))
-        likely = [part for part in names.bases.get(base, ()) if part.is_given]
+        base = sound(_HARD.sub(r"\1", _FOND.sub("", plain)))
+        every = (*names.bases.get(base, ()), *names.bases.get(CUT + base, ()))
+        likely = [part for part in every if part.is_given]
         _take(hits, _all(likely if len(base) >= _SHORTEST_FOND else (), Likeness.FOND))
 
 

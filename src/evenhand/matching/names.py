@@ -22,6 +22,7 @@ from evenhand.matching.tables import (
     every_given_name,
     given_names,
     other_forms,
+    people,
     surnames_of_the_east,
     words,
 )
@@ -140,13 +141,19 @@ def _add(names: Names, name: _Name) -> None:
 
 def _given_name_of(units: Sequence[Unit]) -> int:
     """Where the given name stands: first, unless of two words only the second is one."""
-    every = every_given_name()
-    known = [not letters(unit[0].text).isdisjoint(every) for unit, _ in units]
+    likely = [_is_likely_given(unit[0].text) for unit, _ in units]
     if units and units[-1][0][0].lower in surnames_of_the_east():
         return 0
     if len(units) > 2 and not letters(units[0][0][0].text).isdisjoint(words("surnames_first")):  # noqa: PLR2004
         return len(units) - 1
-    return 1 if known == [False, True] else 0
+    return 1 if len(units) == 2 and likely[0] < likely[1] else 0  # noqa: PLR2004
+
+
+def _is_likely_given(word: str) -> int:
+    """A name that is given and no surname; one that is both or unknown; a surname only."""
+    plain = letters(word)
+    given, surname = plain & every_given_name(), plain & people("surnames")
+    return bool(given) - bool(surname) + (not plain.isdisjoint(given_names()))
 
 
 def _units(spoken: Sequence[Word]) -> list[Unit]:

@@ -9,8 +9,9 @@ from evenhand.matching.names import Part
 from evenhand.matching.passage import Passage
 from evenhand.matching.reading import APOSTROPHE
 from evenhand.matching.spellings import letters
-from evenhand.matching.tables import every_given_name, people, surnames_of_the_east, words
+from evenhand.matching.tables import every_given_name, natives, people, surnames_of_the_east, words
 
+_HAMZA = re.compile("[أإآ]")
 _COMPANY = re.compile(r"\s*[&+]\s*")
 _PARTICLES_IN_LATIN_TONGUES = frozenset(["de", "del", "da", "do", "du", "la", "di"])
 
@@ -34,14 +35,24 @@ def is_somebody_else(
 def _is_named_otherwise(passage: Passage, before: int, after: int, *, own: Collection[int]) -> bool:
     """In scripts without capitals: next to it stands a name that many have, and not theirs."""
     near = {place for place in (before, after) if passage.text(place)}
-    if near & set(own):
+    if (near | {after + 1}) & set(own):
         return False
+    if passage.lower(after) in {"بن", "بنت", "ابن", "בן", "בת"}:
+        return True
+    if passage.lower(after + 1) in words("after_persons") and not passage.is_small(after):
+        return passage.follows_closely(after) and passage.lower(after) not in words("after_persons")
     return any(
         passage.follows_closely(max(place, place + (place == before)))
-        and passage.text(place) in people("native")
+        and (_HAMZA.sub("ا", passage.text(place)) in natives() or _is_nisba(passage, place, after))
         and not passage.is_small(place)
         for place in near
     )
+
+
+def _is_nisba(passage: Passage, place: int, after: int) -> bool:
+    """Al-Hashimi: in Arabic letters, after a first name."""
+    text = passage.text(place)
+    return place == after and text.startswith("ال") and text.endswith("ي") and len(text) > 5  # noqa: PLR2004
 
 
 def _has_another_surname(passage: Passage, place: int, *, own: Collection[int]) -> bool:
@@ -117,5 +128,6 @@ def _goes_on_otherwise(passage: Passage, last: int, *, own: Collection[int]) -> 
         return False
     is_eastern = passage.lower(last) in surnames_of_the_east() and not passage.is_german
     if (passage.is_field or passage.is_german) and not is_eastern:
-        return _is_a_given_name(passage, after) or _is_a_surname(passage, after)
+        is_first = passage.is_field and _is_a_given_name(passage, last)
+        return is_first or _is_a_given_name(passage, after) or _is_a_surname(passage, after)
     return True

@@ -63,6 +63,8 @@ def letters(word: str) -> frozenset[str]:
     if lower.isascii():
         return frozenset([plain] if (plain := latin(lower)) else [])
     ways = {lower, lower.casefold(), lower.translate(_UMLAUTS)}
+    if "οι" in lower:
+        ways.add(lower.replace("οι", "ε"))  # Economou
     return frozenset({latin(way) for way in ways} - {""})
 
 

@@ -95,3 +95,9 @@ def every_given_name() -> frozenset[str]:
 @cache
 def every_name() -> frozenset[str]:
     return people("given") | people("surnames")
+
+
+@cache
+def natives() -> frozenset[str]:
+    """Names in scripts without capitals, in Arabic without what is often left out."""
+    return frozenset(_table("people")["native"].translate(str.maketrans("أإآ", "ااا")).split())

@@ -34,17 +34,30 @@ def pairs_in(passage: Passage, hits: dict[int, Hits]) -> Found:
                 break
             if other not in hits:
                 continue
-            if passage.is_field or _may_be_names(passage, place, other):
-                told |= set(_same_person(hits[place], hits[other]))
+            likely = passage.is_field or _may_be_names(passage, place, other)
+            for person, surety in _same_person(hits[place], hits[other]) if likely else ():
+                if surety == 0 or passage.is_field or not _is_a_small_word(passage, place, other):
+                    told.add((person, _certainty(surety)))
     yield from told
 
 
-def _same_person(one: Hits, other: Hits) -> Found:
+def _same_person(one: Hits, other: Hits) -> Iterator[tuple[int, int]]:
+    """Whose name both have a part of, and how unlike the words are."""
     for part, likeness in one.items():
         for second, likeness_there in other.items():
             if part.name == second.name and part.unit != second.unit:
-                is_sure = likeness + likeness_there <= _SURE
-                yield part.person, Certainty.CLEAR if is_sure else Certainty.DOUBTFUL
+                yield part.person, likeness + likeness_there
+
+
+def _certainty(unlike: int) -> Certainty:
+    return Certainty.CLEAR if unlike <= _SURE else Certainty.DOUBTFUL
+
+
+def _is_a_small_word(passage: Passage, one: int, other: int) -> bool:
+    """Dawn came late: written small, and one of them is a word."""
+    pair = [passage.words[one], passage.words[other]]
+    are_small = all(word.is_cased and not word.is_capital for word in pair)
+    return are_small and passage.has_capitals and any(word.lower in words("both") for word in pair)
 
 
 def _may_be_names(passage: Passage, one: int, other: int) -> bool:
