@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evenhand.matching.context import may_be_misspelt, names_a_person
+from evenhand.matching.context import does_not_begin, may_be_misspelt, names_a_person
 from evenhand.matching.letters import latin
 from evenhand.matching.likeness import Hits
 from evenhand.matching.names import Likeness, Names, Part
@@ -79,7 +79,9 @@ def _tells(passage: Passage, place: int, part: Part, *, likeness: Likeness) -> b
         return has_capital and passage.may_inflect(word)
     if likeness is Likeness.FOND:
         is_a_name = not letters(word.text).isdisjoint(people("given"))
-        return has_capital and (is_a_name or may_be_misspelt(passage, place))
+        return has_capital and (
+            is_a_name or does_not_begin(passage, place) or may_be_misspelt(passage, place)
+        )
     is_long = word.is_cased and len(part.plain) >= _LONG and not _is_another_name(
         word.text, part, is_field=passage.is_field
     )

@@ -124,6 +124,8 @@ def stands_as_a_name(passage: Passage, place: int) -> bool:
         after = passage.lower(place + 1)
         is_answer = passage.is_field and word.starts and after in _AFTER_IN_FIELD
         return is_answer or after in words("only_people")
+    if word.text.isupper() and len(word.text) > 2 and not passage.is_field:  # noqa: PLR2004
+        return False  # MAX
     if word.starts:
         return _acts(passage, place)
     return not _is_a_thing(passage, place)
@@ -133,6 +135,11 @@ def may_be_misspelt(passage: Passage, place: int) -> bool:
     """A name with a wrong letter, and no common word that begins a sentence."""
     says_little = passage.words[place].starts and passage.lower(place + 1) in words("say_little")
     return stands_as_a_name(passage, place) and (passage.is_field or not says_little)
+
+
+def does_not_begin(passage: Passage, place: int) -> bool:
+    """A capital within a sentence, which says more than at its beginning."""
+    return passage.is_field or (passage.has_capital(place) and not passage.starts(place))
 
 
 def _is_short_answer(passage: Passage, place: int) -> bool:
@@ -151,9 +158,17 @@ def _acts(passage: Passage, place: int) -> bool:
     after = "" if following is None or following.starts else following.lower
     if passage.is_field and after in _AFTER_IN_FIELD:
         return True
+    if _has_an_ending(passage.words[place].text):
+        return True
     if after.endswith(("n't", "n’t")) or _OWNS.search(passage.words[place].text):
         return True
     return after in words("after_people") or (after.endswith("ed") and len(after) > _FEW)
+
+
+def _has_an_ending(written: str) -> bool:
+    """Çelik'e: in Turkish, an apostrophe sets an ending apart from a name."""
+    first, *rest = APOSTROPHE.split(written)
+    return len(rest) == 1 and len(first) > 2 and 0 < len(rest[0]) <= 4  # noqa: PLR2004
 
 
 def _is_a_thing(passage: Passage, place: int) -> bool:

@@ -53,9 +53,9 @@ def like_parts(word: str, names: Names, languages: Collection[str] = ()) -> Hits
         for plain in ways:
             _take_sounding(hits, plain, names)
             if not CASELESS.search(form):
+                _take_fond(hits, plain, names)
                 _take_inflected(hits, form, plain, names, languages=languages)
             _take_misspelt(hits, plain, names)
-            _take_fond(hits, plain, names)
         if is_abjad(form):
             _take(hits, _of_abjad(form, names))
     if names.abjad and not is_abjad(word):
@@ -143,11 +143,13 @@ def _take_inflected(
 def _take_fond(hits: Hits, plain: str, names: Names) -> None:
     """Shorter or longer, as one calls a friend: Piet, Pedrito. Where that is no name of its own."""
     _take(hits, _all(names.shortened.get(plain, ()), Likeness.FOND))
-    if _FOND.search(plain) and plain not in people("given"):
+    found = _FOND.search(plain)
+    if found and plain not in people("given"):
+        shortest = _SHORTEST_FOND - (len(found[0]) > 2)  # noqa: PLR2004
         base = sound(_HARD.sub(r"\1", _FOND.sub("", plain)))
         every = (*names.bases.get(base, ()), *names.bases.get(CUT + base, ()))
         likely = [part for part in every if part.is_given]
-        _take(hits, _all(likely if len(base) >= _SHORTEST_FOND else (), Likeness.FOND))
+        _take(hits, _all(likely if len(base) >= shortest else (), Likeness.FOND))
 
 
 def _take_misspelt(hits: Hits, plain: str, names: Names) -> None:

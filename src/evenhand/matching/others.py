@@ -39,8 +39,8 @@ def _is_named_otherwise(passage: Passage, before: int, after: int, *, own: Colle
         return False
     if passage.lower(after) in {"بن", "بنت", "ابن", "בן", "בת"}:
         return True
-    if passage.lower(after + 1) in words("after_persons") and not passage.is_small(after):
-        return passage.follows_closely(after) and passage.lower(after) not in words("after_persons")
+    if passage.lower(after + 1) in words("postpositions") and not passage.is_small(after):
+        return passage.follows_closely(after) and passage.lower(after) not in words("postpositions")
     return any(
         passage.follows_closely(max(place, place + (place == before)))
         and (_HAMZA.sub("ا", passage.text(place)) in natives() or _is_nisba(passage, place, after))
