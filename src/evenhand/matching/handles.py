@@ -20,6 +20,7 @@ _SERVER = re.compile(r"(?<=\w)@[\w-]+(?:\.[\w-]+)+|https?://[^/\s]+")
 _TOKEN = re.compile(r"@?[\w.#-]+")
 _NUMBER = re.compile(r"#\d{4}$")
 _SEPARATORS = re.compile(r"[._#-]")
+_AROUND = re.compile(r"^\W+|\W+$")
 _SHORTEST_LOOSE = 4
 _EVERYBODYS = frozenset(
     [
@@ -92,10 +93,19 @@ def handles_in(
 ) -> Iterator[tuple[int, Certainty]]:
     lower = text.casefold()
     plain = _DOT.sub(".", _AT.sub("@", lower)) if "dot" in lower or "at)" in lower else lower
+    named = _written_as_names(text)
     for address in _ADDRESS.findall(plain):
         yield from _of_address(_same_box(address.strip(".")), looked_for)
     for token in set(_TOKEN.findall(plain)):
-        yield from _of_token(token, looked_for, is_alone=is_field and len(plain.split()) <= 2)  # noqa: PLR2004
+        if is_field or token not in named:
+            yield from _of_token(token, looked_for, is_alone=is_field and len(plain.split()) <= 2)  # noqa: PLR2004
+
+
+def _written_as_names(text: str) -> frozenset[str]:
+    """Gwen, of "Gwen Stefani": nobody writes a handle so. It may still be found as a name."""
+    words_only = [token for token in text.split() if token[:1].isupper()]
+    bare = (_AROUND.sub("", token) for token in words_only)
+    return frozenset(token.casefold() for token in bare if token.isalpha() and token.istitle())
 
 
 def _of_address(address: str, looked_for: Handles) -> Iterator[tuple[int, Certainty]]:

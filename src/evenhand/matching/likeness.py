@@ -45,7 +45,11 @@ def like_parts(word: str, names: Names, languages: Collection[str] = ()) -> Hits
     hits: Hits = {}
     for form in _forms(word):
         ways = letters(form)
-        _take_same(hits, ways, names)
+        if CASELESS.search(form):
+            for plain in ways:
+                _take(hits, _all(_same(names, plain), Likeness.SAME))
+        else:
+            _take_same(hits, ways, names)
         if _SIGNS.match(form):
             continue
         for seen in disguises(form):
@@ -72,8 +76,7 @@ def _take_same(hits: Hits, ways: Iterable[str], names: Names) -> None:
 
 def resembling_parts(word: str, parts: Iterable[Part]) -> Hits:
     """Loose: of these parts, those that differ in two letters; in one, if they are short."""
-    known = every_name()
-    ways = [plain for plain in letters(word) if len(plain) > 4 and plain not in known]  # noqa: PLR2004
+    ways = [plain for plain in letters(word) if len(plain) > 4]  # noqa: PLR2004
     heard = [(sound(plain), _may_differ(plain)) for plain in ways]
     return {
         part: Likeness.RESEMBLING
@@ -84,7 +87,7 @@ def resembling_parts(word: str, parts: Iterable[Part]) -> Hits:
 
 
 def _may_differ(plain: str) -> int:
-    return 2 if len(plain) > 5 else 1  # noqa: PLR2004
+    return 2 if len(plain) > 5 and plain not in every_name() else 1  # noqa: PLR2004
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -106,6 +109,11 @@ def _forms(word: str) -> Iterator[str]:
 
 def _all(parts: Iterable[Part], likeness: Likeness) -> Iterator[tuple[Part, Likeness]]:
     return ((part, likeness) for part in parts)
+
+
+def _same(names: Names, plain: str) -> list[Part]:
+    """Without nicknames: those of one language are words of another."""
+    return [part for part, like in names.parts.get(plain, ()) if like is Likeness.SAME]
 
 
 def _parts(names: Names, plain: str) -> list[Part]:

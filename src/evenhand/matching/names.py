@@ -118,8 +118,10 @@ def gathered(known: Sequence[Known]) -> Names:
 
 def _add(names: Names, name: _Name) -> None:
     for place, (unit, particles) in enumerate(name.units):
-        stands = _stands_alone(place, len(name.units)) or (
-            len(unit[0].text) > _LONG and _is_rare(unit[0].text)
+        stands = (
+            _stands_alone(place, len(name.units))
+            or (len(unit[0].text) > _LONG and _is_rare(unit[0].text))
+            or _is_likely_given(unit[0].text) < 0
         )
         joined = "".join(word.text for word in unit)
         single = {

@@ -9,9 +9,10 @@ from evenhand.matching.names import Part
 from evenhand.matching.passage import Passage
 from evenhand.matching.reading import APOSTROPHE
 from evenhand.matching.spellings import letters
-from evenhand.matching.tables import every_given_name, natives, people, surnames_of_the_east, words
+from evenhand.matching.tables import every_given_name, natives, people, small_words, surnames_of_the_east, words
 
 _HAMZA = re.compile("[أإآ]")
+_SHORTEST = 3  # letters of a first name that is not known
 _COMPANY = re.compile(r"\s*[&+]\s*")
 _PARTICLES_IN_LATIN_TONGUES = frozenset(["de", "del", "da", "do", "du", "la", "di"])
 
@@ -57,11 +58,17 @@ def _is_nisba(passage: Passage, place: int, after: int) -> bool:
 
 def _has_another_surname(passage: Passage, place: int, *, own: Collection[int]) -> bool:
     """A capital right after a first name begins a surname."""
-    if not passage.follows_closely(place) or place in own:
+    if place in own or place + 1 in own:
+        return False
+    if passage.gap(place) in {"_", "."} and not passage.starts(place):
+        return _is_a_surname(passage, place)
+    if not passage.follows_closely(place):
         return False
     if passage.lower(place) in words("joining"):
         joins = place + 1 not in own and place + 2 not in own and passage.has_capital(place + 1)
-        many = passage.lower(place) in _PARTICLES_IN_LATIN_TONGUES
+        many = not passage.has_capital(place) and (
+            passage.lower(place) in _PARTICLES_IN_LATIN_TONGUES
+        )
         return joins and (not many or _is_a_surname(passage, place + 1))
     if passage.is_german and not passage.is_field:
         return passage.has_capital(place) and _is_a_surname(passage, place)
@@ -106,14 +113,21 @@ def _is_of_another(passage: Passage, first: int, part: Part, *, own: Collection[
         return False
     if passage.is_german and not passage.is_field:
         return not part.is_given and _is_a_given_name(passage, before)
-    if passage.lower(first) in words("both") and not passage.is_field:
-        return True  # Axl Rose, Dog Rose
+    if not passage.is_field and (not part.is_given or passage.lower(first) in words("both")):
+        return True  # Dambisa Moyo, Dog Rose
     return _is_a_surname(passage, before) or _is_a_given_name(passage, before)
 
 
 def _begins_a_sentence(passage: Passage, place: int) -> bool:
     lower = passage.lower(place)
-    return passage.is_small(place) or lower in words("both") or lower in words("openers") or lower.endswith("ly")
+    return (
+        lower in small_words()
+        or lower in words("both")
+        or lower in words("openers")
+        or lower.endswith(("ly", "ed", "ing"))
+        or APOSTROPHE.search(lower) is not None
+        or len(lower) < _SHORTEST
+    ) or lower.endswith("ly")
 
 
 def _goes_on_otherwise(passage: Passage, last: int, *, own: Collection[int]) -> bool:

@@ -18,7 +18,9 @@ def hits_of(passage: Passage, names: Names) -> dict[int, Hits]:
     known: dict[tuple[str, bool], Hits] = {}
     hits: dict[int, Hits] = {}
     for place, word in enumerate(spoken):
-        is_likely = is_field or word.is_capital or not word.is_cased
+        is_likely = (
+            is_field or word.is_capital or not (word.is_cased and passage.has_capitals)
+        )
         key = word.text, is_likely
         if key not in known:
             known[key] = (
