@@ -30,6 +30,7 @@ def names_a_person(
         is_somebody_else(passage, around, part, own=own)
         or _is_a_place(passage, *around)
         or _follows_an_article(passage, place)
+        or _is_joined_to_what_is_small(passage, place)
         or _is_told_to_be_a_thing(passage, place)
         or _is_a_family(passage, place, part)
     ):
@@ -46,12 +47,17 @@ def names_a_person(
 
 
 def _is_joined_to_small(passage: Passage, place: int) -> bool:
-    """Rose-coloured, mark-up, Koh-i-Noor."""
-    after, before = passage.at(place + 1), passage.at(place - 1)
-    joins = before is not None and passage.gap(place) == "-" and before.is_cased
-    if joins and before is not None and not before.is_capital:
-        return before.lower not in words("particles") | {"al", "el"}
+    """Rose-coloured, mark-up."""
+    after = passage.at(place + 1)
     return after is not None and after.gap == "-" and after.is_cased and not after.is_capital
+
+
+def _is_joined_to_what_is_small(passage: Passage, place: int) -> bool:
+    """Koh-i-Noor; but Al-Hashimi."""
+    before = passage.at(place - 1)
+    if before is None or passage.gap(place) != "-" or not before.is_cased or before.is_capital:
+        return False
+    return len(before.text) == 1 or before.lower in {"non", "anti", "pro", "pre", "post"}
 
 
 def _is_told_to_be_a_thing(passage: Passage, place: int) -> bool:
@@ -133,6 +139,8 @@ def stands_as_a_name(passage: Passage, place: int) -> bool:
 
 def may_be_misspelt(passage: Passage, place: int) -> bool:
     """A name with a wrong letter, and no common word that begins a sentence."""
+    if passage.is_small(place):
+        return False
     says_little = passage.words[place].starts and passage.lower(place + 1) in words("say_little")
     return stands_as_a_name(passage, place) and (passage.is_field or not says_little)
 

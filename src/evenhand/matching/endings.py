@@ -14,7 +14,7 @@ SHORTEST = 3  # letters that have to be left
 _SLAVIC = (
     "a e i o u ia ie iu ii io em im om iem iom am ami iami ah iah ou oi ei oiu eiu ego ogo emu omu imi"
     " ovi evi iovi ho mu ova ove ovei ovou ovu iei oia skogo skomu skoi skim skego skemu skiei cin in"
-    " inoi inu ini eo"
+    " inoi inu ini eho iho"
 )
 _FINNIC = (
     "a n ta na la le lta sa sta ksi in en an on un hin ia i e st l lt s ga ni ile ilt il is ist ina ila"
@@ -49,7 +49,14 @@ _FINNISH = re.compile("nen$")
 
 def inflects(languages: Collection[str]) -> bool:
     """Do most of these languages join endings to names?"""
+    if "en" in languages:
+        return False
     return 2 * len(INFLECTING & frozenset(languages)) > len(languages)
+
+
+def joins(languages: Collection[str]) -> bool:
+    """Are these languages that change nothing of the name, as Finnish and Turkish?"""
+    return bool(languages) and all(_FAMILIES.get(each) in _JOINING for each in languages)
 
 
 def bases_of_name(heard: str) -> Iterator[str]:

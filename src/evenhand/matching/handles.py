@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from evenhand.matching.spellings import cleaned, disguises
-from evenhand.matching.tables import given_names, words
+from evenhand.matching.tables import given_names, small_words, words
 from evenhand.matching.values import Certainty, Known
 
 _AT = re.compile(
@@ -103,9 +104,13 @@ def handles_in(
 
 def _written_as_names(text: str) -> frozenset[str]:
     """Gwen, of "Gwen Stefani": nobody writes a handle so. It may still be found as a name."""
-    words_only = [token for token in text.split() if token[:1].isupper()]
-    bare = (_AROUND.sub("", token) for token in words_only)
-    return frozenset(token.casefold() for token in bare if token.isalpha() and token.istitle())
+    found: set[str] = set()
+    for first, second in pairwise(text.split()):
+        if first.istitle() and second.istitle() and first.isalpha():
+            found.add(first.casefold())
+            if first.casefold() not in small_words():
+                found.add(_AROUND.sub("", second).casefold())
+    return frozenset(found)
 
 
 def _of_address(address: str, looked_for: Handles) -> Iterator[tuple[int, Certainty]]:

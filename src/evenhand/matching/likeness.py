@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
-from evenhand.matching.endings import CUT, bases_of_word
+from evenhand.matching.endings import CUT, bases_of_word, joins
 from evenhand.matching.letters import (
     CASELESS,
     bones_of_abjad,
@@ -136,7 +136,7 @@ def _take_inflected(
 ) -> None:
     is_ascii = form.isascii()
     is_given, is_surname = is_ascii and plain in people("given"), plain in people("surnames")
-    if not (is_ascii and plain in given_names()):  # Martina is no form of Martin
+    if not (joins(languages) or (is_ascii and plain in given_names())):  # Martina is not Martin
         _take(hits, _all(names.stems.get(stem(sound(plain)), ()), Likeness.INFLECTED))
     for base, may_be_given in bases_of_word(sound(plain), form, languages):
         likely = names.bases.get(base, ())

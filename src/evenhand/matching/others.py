@@ -114,7 +114,7 @@ def _is_of_another(passage: Passage, first: int, part: Part, *, own: Collection[
     if passage.is_german and not passage.is_field:
         return not part.is_given and _is_a_given_name(passage, before)
     if not passage.is_field and (not part.is_given or passage.lower(first) in words("both")):
-        return True  # Dambisa Moyo, Dog Rose
+        return not (passage.starts(before) and not passage.is_uninflected)  # Dambisa Moyo, Dog Rose
     return _is_a_surname(passage, before) or _is_a_given_name(passage, before)
 
 

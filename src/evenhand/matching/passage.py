@@ -27,7 +27,7 @@ class Passage:
     @classmethod
     def of(cls, spoken: Sequence[Word], *, is_field: bool) -> Passage:
         lower = [word.lower for word in spoken]
-        languages = languages_of(lower)
+        languages = languages_of(word.lower for word in spoken if not word.is_capital)
         marked = any(letter in _INFLECTING for word in lower for letter in word)
         return cls(
             spoken,
@@ -45,6 +45,11 @@ class Passage:
             or not word.text.isascii()
             or not (self.languages or word.starts or self.is_field)
         )
+
+    @property
+    def is_uninflected(self) -> bool:
+        """Is it known that names have no endings here?"""
+        return bool(self.languages) and not self.is_inflecting
 
     @property
     def endings_of(self) -> frozenset[str]:
