@@ -72,6 +72,8 @@ def _tells(passage: Passage, place: int, part: Part, *, likeness: Likeness) -> b
     if part.needs_particles and passage.lower(place - 1) not in words("joining"):
         return False
     has_capital = passage.is_field or word.is_capital or not word.is_cased
+    if likeness is not Likeness.SAME and passage.lower(place - 1) in {"the", "a", "an"}:
+        return False
     if likeness <= Likeness.SOUNDING:
         is_other_form = likeness is Likeness.SOUNDING and not has_capital
         return len(word.text) > 1 and not (is_other_form and _is_too_short(passage, place))

@@ -132,6 +132,10 @@ def stands_as_a_name(passage: Passage, place: int) -> bool:
         return is_answer or after in words("only_people")
     if word.text.isupper() and len(word.text) > 2 and not passage.is_field:  # noqa: PLR2004
         return False  # MAX
+    if word.starts and word.lower in words("months") and _is_time(passage, place):
+        return False
+    if word.starts and not passage.is_english and word.lower in words("place_names"):
+        return True
     if word.starts:
         return _acts(passage, place)
     return not _is_a_thing(passage, place)
@@ -164,6 +168,8 @@ def _acts(passage: Passage, place: int) -> bool:
     """The first word of a sentence has a capital anyhow: it needs to do something."""
     following = passage.at(place + 1)
     after = "" if following is None or following.starts else following.lower
+    if passage.lower(place).endswith("s") and goes_on(passage, place + 1):
+        return True  # Fischers Bemerkung
     if passage.is_field and after in _AFTER_IN_FIELD:
         return True
     if _has_an_ending(passage.words[place].text):
@@ -197,7 +203,8 @@ def _is_a_thing(passage: Passage, place: int) -> bool:
         and before not in words("titles")
         and before != "i"
     )
-    follows = before in words("before_things") and passage.follows_closely(place)
+    is_to = before == "a" and not passage.is_english  # a Sofía
+    follows = before in words("before_things") and not is_to and passage.follows_closely(place)
     return follows or is_named_thing or is_in_a_name or after.isdigit()
 
 

@@ -51,7 +51,7 @@ def inflects(languages: Collection[str]) -> bool:
     """Do most of these languages join endings to names?"""
     if "en" in languages:
         return False
-    return 2 * len(INFLECTING & frozenset(languages)) > len(languages)
+    return 3 * len(INFLECTING & frozenset(languages)) > len(languages)
 
 
 def joins(languages: Collection[str]) -> bool:

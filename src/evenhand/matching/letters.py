@@ -103,7 +103,7 @@ def pattern_of_abjad(word: str) -> re.Pattern[str]:
             spelled.append(_CONSONANTS[letter][0] + between)
         else:
             spelled.append(_VOWEL_LETTERS.get(letter, ""))
-    if word[:1] in {"ה", "ه"}:
+    if word[:1] in {"ה", "ه", "ح"}:
         spelled[1] = spelled[1].replace("h?", "h", 1)
     if word[-1:] in {"ה", "ه"}:
         spelled.append("[ae]?h?")

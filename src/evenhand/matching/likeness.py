@@ -134,7 +134,7 @@ def _take_sounding(hits: Hits, plain: str, names: Names) -> None:
 def _take_inflected(
     hits: Hits, form: str, plain: str, names: Names, *, languages: Collection[str]
 ) -> None:
-    is_ascii = form.isascii()
+    is_ascii = form.isascii() or form.endswith("ς")  # Kasię is no name of its own
     is_given, is_surname = is_ascii and plain in people("given"), plain in people("surnames")
     if not (joins(languages) or (is_ascii and plain in given_names())):  # Martina is not Martin
         _take(hits, _all(names.stems.get(stem(sound(plain)), ()), Likeness.INFLECTED))
@@ -172,15 +172,15 @@ def _take_misspelt(hits: Hits, plain: str, names: Names) -> None:
 def _of_abjad(word: str, names: Names) -> Iterator[tuple[Part, Likeness]]:
     lower = re.sub(r"(.)\1+", r"\1", word)[:_LONGEST_ABJAD]
     bones = bones_of_abjad(lower)
-    likely = [part for part in names.bones.get(bones, ()) if _says_enough(bones, part)]
+    likely = [part for part in names.bones.get(bones, ()) if _says_enough(bones, word, part)]
     if bones and likely:
         pattern = pattern_of_abjad(lower)
         yield from ((part, Likeness.SOUNDING) for part in likely if pattern.fullmatch(part.plain))
 
 
-def _says_enough(bones: str, part: Part) -> bool:
+def _says_enough(bones: str, word: str, part: Part) -> bool:
     """One consonant is in too many words."""
-    return len(bones) > 1 or len(part.plain) > 3  # noqa: PLR2004
+    return len(bones) > 1 or len(part.plain) > 3 or len(word) > 3  # noqa: PLR2004
 
 
 def _as_abjad(word: str, names: Names) -> Iterator[tuple[Part, Likeness]]:

@@ -185,7 +185,8 @@ def _needs(particles: str, plain: str) -> bool:
     """Van der Meer, Ben-David: the rest alone is a word or another person."""
     lower = particles.lower()
     has_many = lower.startswith("van") and len(lower) > len("van")
-    return (has_many or (lower == "ben" and plain in given_names())) and lower not in plain
+    is_given = plain in given_names() and lower not in {"", "bin", "ibn", "al", "el", "i", "y", "e"}
+    return (has_many or is_given) and lower not in plain
 
 
 def _is_rare(word: str) -> bool:

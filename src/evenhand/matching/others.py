@@ -29,7 +29,7 @@ def is_somebody_else(
     if _is_a_saint(passage, first, last):
         return True
     return _is_of_another(passage, first, part, own=own) or (
-        not part.is_given and _goes_on_otherwise(passage, last, own=own)
+        not part.is_given and _goes_on_otherwise(passage, last, part, own=own)
     )
 
 
@@ -107,22 +107,25 @@ def _is_of_another(passage: Passage, first: int, part: Part, *, own: Collection[
     if before in own or not passage.follows_closely(first) or not passage.has_capital(before):
         return False
     lower = passage.lower(before)
-    if lower in words("titles") or lower in words("not_surnames"):
+    if lower in words("titles") or (lower in words("not_surnames") and not passage.is_field):
         return False
     if passage.starts(before) and not passage.is_field and _begins_a_sentence(passage, before):
         return False
     if passage.is_german and not passage.is_field:
         return not part.is_given and _is_a_given_name(passage, before)
-    if not passage.is_field and (not part.is_given or passage.lower(first) in words("both")):
-        return not (passage.starts(before) and not passage.is_uninflected)  # Dambisa Moyo, Dog Rose
-    return _is_a_surname(passage, before) or _is_a_given_name(passage, before)
+    if _is_a_surname(passage, before) or _is_a_given_name(passage, before):
+        return True
+    is_likely = not part.is_given or passage.lower(first) in words("both")
+    if passage.is_field or not is_likely:
+        return False
+    return passage.is_uninflected or not passage.starts(before)  # Dambisa Moyo, Dog Rose
 
 
 def _begins_a_sentence(passage: Passage, place: int) -> bool:
     lower = passage.lower(place)
     return (
         lower in small_words()
-        or lower in words("both")
+        or (lower in words("both") and lower not in every_given_name())
         or lower in words("openers")
         or lower.endswith(("ly", "ed", "ing"))
         or APOSTROPHE.search(lower) is not None
@@ -130,7 +133,9 @@ def _begins_a_sentence(passage: Passage, place: int) -> bool:
     ) or lower.endswith("ly")
 
 
-def _goes_on_otherwise(passage: Passage, last: int, *, own: Collection[int]) -> bool:
+def _goes_on_otherwise(
+    passage: Passage, last: int, part: Part, *, own: Collection[int]
+) -> bool:
     """Tanaka Yuki, Baker Street, Ernst & Young: a surname, and what is not the first name."""
     for before, after, joint in ((last - 1, last + 1, last + 1), (last + 1, last - 1, last)):
         is_company = _COMPANY.fullmatch(passage.gap(joint)) and not passage.is_field
@@ -138,6 +143,10 @@ def _goes_on_otherwise(passage: Passage, last: int, *, own: Collection[int]) -> 
         if is_company and passage.has_capital(near) and before not in own:
             return True
     after = last + 1
+    if passage.lower(after) == "y" and passage.has_capital(after + 1) and after + 1 not in own:
+        return True  # Ortega y Gasset
+    if passage.text(last).endswith("s") and not part.plain.endswith("s"):
+        return False  # Fischers Bemerkung
     if after in own or last - 1 in own or not goes_on(passage, after):
         return False
     is_eastern = passage.lower(last) in surnames_of_the_east() and not passage.is_german

@@ -47,6 +47,10 @@ class Passage:
         )
 
     @property
+    def is_english(self) -> bool:
+        return "en" in self.languages or not self.languages
+
+    @property
     def is_uninflected(self) -> bool:
         """Is it known that names have no endings here?"""
         return bool(self.languages) and not self.is_inflecting

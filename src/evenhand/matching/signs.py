@@ -89,6 +89,14 @@ def _add_written(signs: Signs, name: str, person: int) -> None:
             signs.written_parts[part].add(person)
 
 
+def _is_read_so(text: str, written: str) -> bool:
+    """Somewhere not as the beginning of a place, of a longer name, or of somebody else's."""
+    for match in re.finditer(f"{written}(?![郎朗子美町村市区駅県通城島山川])", text):
+        if text[match.end() : match.end() + 2] not in japanese_signs():
+            return True
+    return False
+
+
 def _short(reading: str) -> str:
     """Without long vowels, which are written in many ways: Ōno, Ohno, Oono."""
     return _LONG_VOWEL.sub(r"\1", reading)
@@ -164,7 +172,7 @@ def parts_in(text: str, signs: Signs, *, is_field: bool) -> set[int]:
     """Persons of whose name the text has a part in signs."""
     found = {person for part, who in signs.written_parts.items() if part in text for person in who}
     for written, reading in japanese_signs().items() if _HAN_RUN.search(text) else ():
-        if len(written) > 1 and re.search(f"{written}(?![郎朗子美町村市区駅県通城島山川])", text):
+        if len(written) > 1 and _is_read_so(text, written):
             found |= signs.japanese.get(_short(reading), set())
     for run in _HANGUL_RUN.findall(text):
         if len(run) == 2 or run[2] in _AFTER_NAME:  # noqa: PLR2004
