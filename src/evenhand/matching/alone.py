@@ -34,7 +34,7 @@ def _own_places(
     """Next to a part of a name: the words that are or begin like another part of it."""
     others = {other.plain[:3] for other in names.by_name[part.name] if other.unit != part.unit}
     initials = {plain[:1] for plain in others}
-    near = (around[0] - 1, around[1] + 1, around[1] + 2, around[1] + 3)
+    near = (*range(around[0] - 3, around[0]), *range(around[1] + 1, around[1] + 4))
     return frozenset(
         place
         for place in near

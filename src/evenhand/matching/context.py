@@ -93,9 +93,16 @@ def _follows_an_article(passage: Passage, place: int) -> bool:
     return is_small and passage.lower(place - 1) in words("before_things")
 
 
+def _follows_particles(passage: Passage, place: int) -> bool:
+    """Van Stein, de la Torre; but not: der Stein, la Torre."""
+    before, two_before = passage.lower(place - 1), passage.lower(place - 2)
+    are_two = before in {"der", "den", "la", "las", "los", "het"}
+    return (two_before if are_two else before) in {"van", "von", "bin", "ibn", "de", "dos", "zu"}
+
+
 def _may_be_a_word(passage: Passage, place: int, part: Part) -> bool:
     word, both = passage.words[place], words("both")
-    if word.is_capital and passage.lower(place - 1) in words("joining"):
+    if word.is_capital and _follows_particles(passage, place):
         return False
     if len(word.text) <= 2:  # noqa: PLR2004
         return not word.text.isupper() or passage.is_shouted

@@ -20,7 +20,8 @@ _GREEK = (
 # between two consonants, but not beside a letter that is a vowel itself.
 _SHORT_VOWEL = "[aeiou]?"
 _VOWEL_LETTERS: dict[str, str] = {
-    **dict.fromkeys("אاأإآٱىە", "[ae]*"),
+    **dict.fromkeys("אاأإآٱە", "[ae]*"),
+    "ى": "(?:[aeiy])*",
     **dict.fromkeys("עعءئؤ", "[aeiou']{0,2}"),
     **dict.fromkeys("וو", "(?:[aei]?[wv]+[aeiou]?|[aei]?[uo]+){1,2}"),
     **dict.fromkeys("יيی", "(?:[yj]+[aeou]{0,2}|[aeo]?[yj]|[ae]?i|e){1,2}"),
@@ -31,11 +32,11 @@ _CONSONANTS: dict[str, tuple[str, str]] = {
     "ב": ("[bv]+", "b"), "ب": ("b+", "b"),
     **dict.fromkeys("פףف", ("(?:ph|[pfv])+", "p")), "پ": ("p+", "p"),
     **dict.fromkeys("גجگ", ("(?:j|g|dj)+", "g")), "غ": ("(?:gh|g|r)+", "g"),
-    "ד": ("d+", "d"), "د": ("d+", "d"), "ذ": ("(?:dh|th|d|z)+", "d"), "ض": ("(?:dh|d)+", "d"),
-    "ז": ("z+", "z"), "ز": ("z+", "z"), "ظ": ("(?:z|dh)+", "z"), "ژ": ("(?:zh|j)", "z"),
+    "ד": ("d+", "d"), "د": ("d+", "d"), "ذ": ("(?:dh|th|d|z)+", "d"), "ض": ("(?:dh|[dz])+", "d"),
+    "ז": ("[zs]+", "s"), "ز": ("z+", "s"), "ظ": ("(?:z|dh)+", "s"), "ژ": ("(?:zh|j)", "s"),
     **dict.fromkeys("טתتط", ("(?:th|t)+", "t")), "ث": ("(?:th|t|s)+", "t"),
     **dict.fromkeys("כךخ", ("(?:kh|ch|[kch])+", "k")),
-    **dict.fromkeys("קكکق", ("(?:ck|[kqcg])+", "k")),
+    **dict.fromkeys("קكکق", ("(?:ck|gh|[kqcg])+", "k")),
     **dict.fromkeys("לل", ("l+", "l")), **dict.fromkeys("מםم", ("m+", "m")),
     **dict.fromkeys("נןن", ("n+", "n")), **dict.fromkeys("רر", ("r+", "r")),
     **dict.fromkeys("סשسش", ("(?:sch|sh|ch|[sc])+", "s")), "ص": ("s+", "s"),
@@ -91,7 +92,8 @@ def _is_sign(letter: str) -> bool:
 
 def bones_of_abjad(word: str) -> str:
     """The classes of the consonants of a word in Hebrew or Arabic letters."""
-    return _without_doubles("".join(_CONSONANTS.get(letter, ("", ""))[1] for letter in word))
+    bones = "".join(_CONSONANTS.get(letter, ("", ""))[1] for letter in word)
+    return _without_doubles(bones.translate(_CLOSE))
 
 
 def pattern_of_abjad(word: str) -> re.Pattern[str]:
@@ -114,7 +116,8 @@ _LATIN_CLASSES = (
     ("sch", "s"), ("sh", "s"), ("tz", "s"), ("ts", "s"), ("ph", "p"), ("th", "t"), ("dh", "d"),
     ("kh", "k"), ("gh", "g"), ("dj", "g"), ("ck", "k"), ("ks", "k"), ("ce", "s"), ("ci", "s"),
 )  # fmt: skip
-_ONE_BY_ONE = str.maketrans("fcqjx", "pkkgk", "aeiouyhw")
+_ONE_BY_ONE = str.maketrans("fcqjgxzd", "pkkkkkss", "aeiouyhw")
+_CLOSE = str.maketrans("gd", "ks")  # one class: what differs is seen in the pattern
 
 
 def bones_of_latin(word: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ from evenhand.matching.spellings import cleaned, letters, sound, stem, with_one_
 from evenhand.matching.tables import (
     every_given_name,
     given_names,
+    korean_forms,
     other_forms,
     people,
     surnames_of_the_east,
@@ -201,6 +202,8 @@ def _add_part(names: Names, part: Part, written: str) -> None:
         names.parts[form].append((part, Likeness.SOUNDING))
         for base in bases_of_name(sound(form)):
             names.bases[base].append(part)
+    for form in () if part.is_given else korean_forms(part.plain):
+        names.parts[form].append((part, Likeness.SOUNDING))
     heard = sound(part.plain)
     names.sounds[heard].append(part)
     for base in bases_of_name(heard):

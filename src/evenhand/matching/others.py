@@ -9,9 +9,10 @@ from evenhand.matching.names import Part
 from evenhand.matching.passage import Passage
 from evenhand.matching.reading import APOSTROPHE
 from evenhand.matching.spellings import letters
-from evenhand.matching.tables import every_given_name, natives, people, small_words, surnames_of_the_east, words
+from evenhand.matching.tables import every_given_name, japanese_names, natives, people, small_words, surnames_of_the_east, words
 
 _HAMZA = re.compile("[أإآ]")
+_LONG = 4  # letters of a word that is hardly anything but a surname, where it ends like one
 _SHORTEST = 3  # letters of a first name that is not known
 _COMPANY = re.compile(r"\s*[&+]\s*")
 _PARTICLES_IN_LATIN_TONGUES = frozenset(["de", "del", "da", "do", "du", "la", "di"])
@@ -51,9 +52,11 @@ def _is_named_otherwise(passage: Passage, before: int, after: int, *, own: Colle
 
 
 def _is_nisba(passage: Passage, place: int, after: int) -> bool:
-    """Al-Hashimi: in Arabic letters, after a first name."""
+    """Al-Hashimi, Karimi: in Arabic letters, after a first name."""
     text = passage.text(place)
-    return place == after and text.startswith("ال") and text.endswith("ي") and len(text) > 5  # noqa: PLR2004
+    if place != after or len(text) <= _LONG or text in words("times_in_arabic"):
+        return False
+    return text.startswith("ال") or text.endswith("ی")
 
 
 def _has_another_surname(passage: Passage, place: int, *, own: Collection[int]) -> bool:
@@ -76,7 +79,12 @@ def _has_another_surname(passage: Passage, place: int, *, own: Collection[int]) 
 
 
 def _is_a_surname(passage: Passage, place: int) -> bool:
-    return not letters(passage.text(place)).isdisjoint(people("surnames"))
+    ways = letters(passage.text(place))
+    return not (
+        ways.isdisjoint(people("surnames"))
+        and ways.isdisjoint(surnames_of_the_east())
+        and ways.isdisjoint(japanese_names())
+    )
 
 
 def _is_a_given_name(passage: Passage, place: int) -> bool:
@@ -104,10 +112,14 @@ def _is_a_saint(passage: Passage, first: int, last: int) -> bool:
 def _is_of_another(passage: Passage, first: int, part: Part, *, own: Collection[int]) -> bool:
     """Another first name before a surname; in some countries, another surname before a first name."""
     before = first - 1
+    if passage.gap(first).startswith(".") and len(passage.text(before)) == 1:
+        return before not in own and passage.has_capital(before)  # Robert E. Lee
+    while passage.lower(before) in words("joining") and passage.follows_closely(before):
+        before -= 1
     if before in own or not passage.follows_closely(first) or not passage.has_capital(before):
         return False
     lower = passage.lower(before)
-    if lower in words("titles") or (lower in words("not_surnames") and not passage.is_field):
+    if lower in words("titles") or lower in words("joining") or (lower in words("not_surnames") and not passage.is_field):
         return False
     if passage.starts(before) and not passage.is_field and _begins_a_sentence(passage, before):
         return False
@@ -123,9 +135,11 @@ def _is_of_another(passage: Passage, first: int, part: Part, *, own: Collection[
 
 def _begins_a_sentence(passage: Passage, place: int) -> bool:
     lower = passage.lower(place)
+    if lower in every_given_name():
+        return passage.is_small(place)
     return (
         lower in small_words()
-        or (lower in words("both") and lower not in every_given_name())
+        or lower in words("both")
         or lower in words("openers")
         or lower.endswith(("ly", "ed", "ing"))
         or APOSTROPHE.search(lower) is not None

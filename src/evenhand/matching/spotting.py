@@ -58,7 +58,9 @@ def _add_split_words(
     """Parts that stand in two words here: Xiao Fang, O Rafferty."""
     for place in range(len(spoken) - 1):
         word, following = spoken[place : place + 2]
-        is_likely = is_field or (word.is_capital and following.is_capital)
+        is_likely = is_field or (
+            word.is_capital and (following.is_capital or following.gap == "-")
+        )
         if following.follows_closely and word.is_cased and is_likely:
             for part, likeness in same_parts(_text(spoken, place, 2), names).items():
                 if likeness is Likeness.SAME:

@@ -101,3 +101,14 @@ def every_name() -> frozenset[str]:
 def natives() -> frozenset[str]:
     """Names in scripts without capitals, in Arabic without what is often left out."""
     return frozenset(_table("people")["native"].translate(str.maketrans("أإآ", "ااا")).split())
+
+
+@cache
+def japanese_names() -> frozenset[str]:
+    return frozenset(japanese_signs().values())
+
+
+def korean_forms(surname: str) -> frozenset[str]:
+    """How else a Korean surname is written in Latin letters: Park, Bak."""
+    every = (ways for ways in korean_surnames().values() if surname in ways)
+    return frozenset(way for ways in every for way in ways) - {surname}
