@@ -34,6 +34,7 @@ def _own_places(
     """Next to a part of a name: the words that are or begin like another part of it."""
     others = {other.plain[:3] for other in names.by_name[part.name] if other.unit != part.unit}
     initials = {plain[:1] for plain in others}
+    beginnings = {plain[:2] for plain in others}
     near = (*range(around[0] - 3, around[0]), *range(around[1] + 1, around[1] + 4))
     return frozenset(
         place
@@ -41,6 +42,7 @@ def _own_places(
         if _is_of(hits.get(place, {}), part)
         or (begins := latin(passage.text(place)[:3].lower())[:3]) in others
         or begins in initials
+        or (place == around[0] - 1 and not part.is_given and begins[:2] in beginnings)
     )
 
 

@@ -10,7 +10,7 @@ from evenhand.matching.others import goes_on, is_somebody_else
 from evenhand.matching.passage import Passage
 from evenhand.matching.reading import APOSTROPHE
 from evenhand.matching.spellings import letters
-from evenhand.matching.tables import words
+from evenhand.matching.tables import every_given_name, words
 
 _FEW = 3
 _OWNS = re.compile("['’]s$")
@@ -71,8 +71,10 @@ def _is_told_to_be_a_thing(passage: Passage, place: int) -> bool:
 def _is_a_family(passage: Passage, place: int, part: Part) -> bool:
     """The Wangs, Roses: more than one."""
     word = passage.words[place]
-    is_many = word.lower.endswith("s") and word.lower[:-1] == part.plain and "en" in passage.languages
-    return is_many and (passage.lower(place - 1) == "the" or word.starts)
+    lower = word.lower
+    is_many = lower.endswith("s") and lower.isalpha() and lower not in every_given_name()
+    is_one = part.plain.endswith("s") or "en" not in passage.languages
+    return is_many and not is_one and (passage.lower(place - 1) == "the" or word.starts)
 
 
 def _is_spoken_of(passage: Passage, place: int) -> bool:

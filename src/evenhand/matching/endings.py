@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-SHORTEST = 3  # letters that have to be left
+SHORTEST = 2  # letters that have to be left
 
 _SLAVIC = (
     "a e i o u ia ie iu ii io em im om iem iom am ami iami ah iah ou oi ei oiu eiu ego ogo emu omu imi"

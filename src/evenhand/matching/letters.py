@@ -20,7 +20,7 @@ _GREEK = (
 # between two consonants, but not beside a letter that is a vowel itself.
 _SHORT_VOWEL = "[aeiou]?"
 _VOWEL_LETTERS: dict[str, str] = {
-    **dict.fromkeys("אاأإآٱە", "[ae]*"),
+    **dict.fromkeys("אاأإآٱە", "[aeo]*"),
     "ى": "(?:[aeiy])*",
     **dict.fromkeys("עعءئؤ", "[aeiou']{0,2}"),
     **dict.fromkeys("וو", "(?:[aei]?[wv]+[aeiou]?|[aei]?[uo]+){1,2}"),

@@ -26,6 +26,7 @@ _FOND = re.compile(
     "(?:it[oa]s?|inh[oa]|(?:t|et)?je|chen|lein|chik|(?:en|in|on|och|ech|us|ush|yush)?k[aio]|usha?|ek|ik|"
     "ic[kh]?a|c[iy]a|us|cik|can|ino|ina|ett[ae])$"
 )
+_ELIDED = frozenset("cjlmnstCJLMNST")  # J'ai
 _HARD = re.compile("([gq])u$")  # Thiago, Thiaguinho
 _SHORTEST_FOND = 4
 _BEFORE_HEBREW_OR_ARABIC = frozenset("ובלמשכوفبلك")
@@ -93,7 +94,8 @@ def _may_differ(plain: str) -> int:
 def _forms(word: str) -> Iterator[str]:
     """Without apostrophes, and without what they join: Sam's, d'Artois, Gülşen'in."""
     pieces = APOSTROPHE.split(word)
-    yield "".join(pieces)
+    if len(pieces) != 2 or pieces[0] not in _ELIDED or not pieces[1][:1].islower():  # noqa: PLR2004
+        yield "".join(pieces)
     if len(pieces) > 1:
         if len(pieces[-1]) <= 4:  # noqa: PLR2004
             yield "".join(pieces[:-1])

@@ -122,7 +122,7 @@ def _add(names: Names, name: _Name) -> None:
         stands = (
             _stands_alone(place, len(name.units))
             or (len(unit[0].text) > _LONG and _is_rare(unit[0].text))
-            or _is_likely_given(unit[0].text) < 0
+            or _is_a_surname(unit[0].text)
         )
         joined = "".join(word.text for word in unit)
         single = {
@@ -150,6 +150,13 @@ def _given_name_of(units: Sequence[Unit]) -> int:
     if len(units) > 2 and not letters(units[0][0][0].text).isdisjoint(words("surnames_first")):  # noqa: PLR2004
         return len(units) - 1
     return 1 if len(units) == 2 and likely[0] < likely[1] else 0  # noqa: PLR2004
+
+
+def _is_a_surname(word: str) -> bool:
+    """The first of two: María Vidal Soler."""
+    plain = letters(word)
+    others = given_names() | words("both")
+    return not plain.isdisjoint(people("surnames")) and plain.isdisjoint(others)
 
 
 def _is_likely_given(word: str) -> int:

@@ -11,6 +11,8 @@ from evenhand.matching.reading import Word, is_shouted
 
 _INFLECTING = frozenset("ąćęłńśźżčšžřěůďťňāēīūģķļņėįųőű")
 
+_LIKE_GERMAN = frozenset(["en", "da", "no", "sv", "nl"])  # but nouns are small there
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -33,7 +35,7 @@ class Passage:
             spoken,
             is_field,
             is_shouted(spoken),
-            is_german="de" in languages and "en" not in languages,
+            is_german="de" in languages and languages.isdisjoint(_LIKE_GERMAN),
             is_inflecting=marked or inflects(languages),
             has_capitals=any(word.is_capital for word in spoken),
             languages=languages,

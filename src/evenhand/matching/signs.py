@@ -91,7 +91,7 @@ def _add_written(signs: Signs, name: str, person: int) -> None:
 
 def _is_read_so(text: str, written: str) -> bool:
     """Somewhere not as the beginning of a place, of a longer name, or of somebody else's."""
-    for match in re.finditer(f"{written}(?![郎朗子美町村市区駅県通城島山川])", text):
+    for match in re.finditer(f"{written}(?![郎朗子美町村市区駅県通城島山川橋寺口台])", text):
         if text[match.end() : match.end() + 2] not in japanese_signs():
             return True
     return False
