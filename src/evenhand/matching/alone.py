@@ -66,31 +66,53 @@ def _in_order(passage: Passage, place: int, near: int) -> str:
 
 def _tells(passage: Passage, place: int, part: Part, *, likeness: Likeness) -> bool:
     """Is the word like enough to the part for one that stands alone?"""
-    word = passage.words[place]
-    is_name = part.is_given and word.is_capital
-    is_particle = word.lower in words("particles") and part.plain == word.lower
-    if not part.may_stand_alone or (is_particle and not is_name):
-        return False
-    if part.needs_particles and passage.lower(place - 1) not in words("joining"):
-        return False
-    has_capital = passage.is_field or word.is_capital or not word.is_cased
-    if likeness is not Likeness.SAME and passage.lower(place - 1) in {"the", "a", "an"}:
-        return False
-    if likeness <= Likeness.SOUNDING:
-        is_other_form = likeness is Likeness.SOUNDING and not has_capital
-        return len(word.text) > 1 and not (is_other_form and _is_too_short(passage, place))
-    if likeness is Likeness.INFLECTED:
-        return has_capital and passage.may_inflect(word)
-    if likeness is Likeness.FOND:
-        is_a_name = not letters(word.text).isdisjoint(people("given"))
-        return has_capital and (
-            is_a_name or does_not_begin(passage, place) or may_be_misspelt(passage, place)
+    return (
+        _may_stand_there(passage, place, part)
+        and (
+            likeness is Likeness.SAME
+            or (
+                passage.lower(place - 1) not in {"the", "a", "an"}
+                and _is_like_enough(passage, place, part, likeness=likeness)
+            )
         )
-    is_long = word.is_cased and len(part.plain) >= _LONG and not _is_another_name(
-        word.text, part, is_field=passage.is_field
+        and len(passage.text(place)) > 1
     )
-    may_be = likeness is Likeness.MISSPELT and has_capital and is_long
-    return may_be and may_be_misspelt(passage, place)
+
+
+def _may_stand_there(passage: Passage, place: int, part: Part) -> bool:
+    """Not a particle, nor a part that means somebody beside its particles only."""
+    word = passage.words[place]
+    is_particle = word.lower in words("particles") and part.plain == word.lower
+    is_name = part.is_given and word.is_capital
+    has_particles = not part.needs_particles or passage.lower(place - 1) in words("joining")
+    return part.may_stand_alone and has_particles and (is_name or not is_particle)
+
+
+def _is_like_enough(passage: Passage, place: int, part: Part, *, likeness: Likeness) -> bool:
+    word = passage.words[place]
+    if likeness is not Likeness.SOUNDING and word.is_cased:
+        if not (passage.is_field or word.is_capital):
+            return False
+    elif likeness is Likeness.SOUNDING:
+        is_small = word.is_cased and not word.is_capital and not passage.is_field
+        return not (is_small and _is_too_short(passage, place))
+    if likeness is Likeness.INFLECTED:
+        return passage.may_inflect(word)
+    return _is_well_written(passage, place, part, likeness=likeness)
+
+
+def _is_well_written(passage: Passage, place: int, part: Part, *, likeness: Likeness) -> bool:
+    """With a wrong letter, or as a friend says it: where a name stands, and not another one."""
+    if likeness is Likeness.FOND:
+        is_known = not letters(passage.text(place)).isdisjoint(people("given"))
+        return is_known or does_not_begin(passage, place) or may_be_misspelt(passage, place)
+    return (
+        likeness is Likeness.MISSPELT
+        and passage.is_cased(place)
+        and len(part.plain) >= _LONG
+        and not _is_another_name(passage, place, part)
+        and may_be_misspelt(passage, place)
+    )
 
 
 def _is_too_short(passage: Passage, place: int) -> bool:
@@ -99,9 +121,9 @@ def _is_too_short(passage: Passage, place: int) -> bool:
     return is_short and passage.lower(place + 1) not in words("only_people")
 
 
-def _is_another_name(written: str, part: Part, *, is_field: bool) -> bool:
+def _is_another_name(passage: Passage, place: int, part: Part) -> bool:
     """Bauer is no misspelling of Baker: many are called so."""
-    if is_field and not part.is_given and len(written) > _LONG:
+    if passage.is_field and not part.is_given and len(passage.text(place)) > _LONG:
         return False
     known = every_name()
-    return part.plain in known and not letters(written).isdisjoint(known)
+    return part.plain in known and not letters(passage.text(place)).isdisjoint(known)

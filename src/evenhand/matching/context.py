@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from evenhand.matching.caseless import is_spoken_of
 from evenhand.matching.names import Part
 from evenhand.matching.others import goes_on, is_somebody_else
 from evenhand.matching.passage import Passage
@@ -25,25 +26,31 @@ def names_a_person(
     that are like that person's name.
     """
     place = around[0]
-    word = passage.words[place]
-    if (
-        is_somebody_else(passage, around, part, own=own)
-        or _is_a_place(passage, *around)
+    if is_somebody_else(passage, around, part, own=own) or _names_a_thing(passage, around, part):
+        return False
+    is_in_two_words = around[0] != around[1]
+    return (
+        is_in_two_words
+        or not _may_be_a_word(passage, place, part)
+        or (not _is_another_word(passage, place, part) and stands_as_a_name(passage, place))
+    )
+
+
+def _names_a_thing(passage: Passage, around: Sequence[int], part: Part) -> bool:
+    place = around[0]
+    return (
+        _is_a_place(passage, *around)
         or _follows_an_article(passage, place)
         or _is_joined_to_what_is_small(passage, place)
         or _is_told_to_be_a_thing(passage, place)
         or _is_a_family(passage, place, part)
-    ):
-        return False
-    if around[0] != around[1] or not _may_be_a_word(passage, place, part):
-        return True
-    if passage.text(place).isascii() is False and part.is_plain and word.is_cased:
-        return False  # "Rosé" is not Rose
-    if _is_joined_to_small(passage, place):
-        return False
-    if not word.is_cased:
-        return passage.is_field or _is_spoken_of(passage, place)
-    return stands_as_a_name(passage, place)
+    )
+
+
+def _is_another_word(passage: Passage, place: int, part: Part) -> bool:
+    """Rosé, Rose-coloured."""
+    is_marked = passage.is_cased(place) and not passage.text(place).isascii()
+    return (is_marked and part.is_plain) or _is_joined_to_small(passage, place)
 
 
 def _is_joined_to_small(passage: Passage, place: int) -> bool:
@@ -65,7 +72,9 @@ def _is_told_to_be_a_thing(passage: Passage, place: int) -> bool:
     if passage.is_field or passage.lower(place + 1) != "is":
         return False
     following = [passage.lower(place + way) for way in range(2, 6)]
-    return following[0] in {"a", "an", "the", "one", "not"} and not words("things").isdisjoint(following)
+    return following[0] in {"a", "an", "the", "one", "not"} and not words("things").isdisjoint(
+        following
+    )
 
 
 def _is_a_family(passage: Passage, place: int, part: Part) -> bool:
@@ -75,17 +84,6 @@ def _is_a_family(passage: Passage, place: int, part: Part) -> bool:
     is_many = lower.endswith("s") and lower.isalpha() and lower not in every_given_name()
     is_one = part.plain.endswith("s") or "en" not in passage.languages
     return is_many and not is_one and (passage.lower(place - 1) == "the" or word.starts)
-
-
-def _is_spoken_of(passage: Passage, place: int) -> bool:
-    """In scripts without capitals: what stands before or after persons."""
-    following = [passage.lower(place + way) for way in (1, 2, 3)]
-    return (
-        passage.lower(place - 1) in words("before_persons")
-        or following[0] in words("after_persons")
-        or following[0].endswith("ني")  # did something to me
-        or not {"אותי", "עליי", "עלי"}.isdisjoint(following)
-    )
 
 
 def _follows_an_article(passage: Passage, place: int) -> bool:
@@ -103,21 +101,25 @@ def _follows_particles(passage: Passage, place: int) -> bool:
 
 
 def _may_be_a_word(passage: Passage, place: int, part: Part) -> bool:
-    word, both = passage.words[place], words("both")
+    word = passage.words[place]
     if word.is_capital and _follows_particles(passage, place):
         return False
     if len(word.text) <= 2:  # noqa: PLR2004
         return not word.text.isupper() or passage.is_shouted
-    if {word.lower, word.lower.removesuffix("s")} & (both | words("place_names")):
-        return True
-    if any(word.lower in words(name) for name in ("places", "things", "titles", "joining")):
-        return True
-    if passage.is_small(place):
+    if _is_listed(word.lower) or passage.is_small(place):
         return True
     folded = frozenset(form for piece in APOSTROPHE.split(word.text) for form in letters(piece))
-    return bool(folded & both) or (
+    return not folded.isdisjoint(words("both")) or (
         # "sarà" is not Sara: small, with diacritics that make it another word
         word.is_cased and not word.is_capital and not word.text.isascii() and part.plain in folded
+    )
+
+
+def _is_listed(lower: str) -> bool:
+    single = lower.removesuffix("s")
+    return any(
+        lower in words(name) or (single in words(name) and name in {"both", "place_names"})
+        for name in ("both", "place_names", "places", "things", "titles", "joining")
     )
 
 
@@ -133,6 +135,13 @@ def _is_a_place(passage: Passage, first: int, last: int) -> bool:
 def stands_as_a_name(passage: Passage, place: int) -> bool:
     """For what may be a word: Mark, May, Rose."""
     word = passage.words[place]
+    if not word.is_cased:
+        return passage.is_field or is_spoken_of(passage, place)
+    return _stands_with_capital(passage, place)
+
+
+def _stands_with_capital(passage: Passage, place: int) -> bool:
+    word = passage.words[place]
     if passage.is_field and _is_short_answer(passage, place):
         return True
     if not word.is_capital or passage.is_shouted:
@@ -141,13 +150,16 @@ def stands_as_a_name(passage: Passage, place: int) -> bool:
         return is_answer or after in words("only_people")
     if word.text.isupper() and len(word.text) > 2 and not passage.is_field:  # noqa: PLR2004
         return False  # MAX
-    if word.starts and word.lower in words("months") and _is_time(passage, place):
+    return _begins_as_a_name(passage, place) if word.starts else not _is_a_thing(passage, place)
+
+
+def _begins_as_a_name(passage: Passage, place: int) -> bool:
+    """The first word of a sentence has a capital anyhow."""
+    lower = passage.lower(place)
+    if lower in words("months") and _is_time(passage, place):
         return False
-    if word.starts and not passage.is_english and word.lower in words("place_names"):
-        return True
-    if word.starts:
-        return _acts(passage, place)
-    return not _is_a_thing(passage, place)
+    is_foreign_place = not passage.is_english and lower in words("place_names")
+    return is_foreign_place or _acts(passage, place)
 
 
 def may_be_misspelt(passage: Passage, place: int) -> bool:
@@ -174,18 +186,20 @@ _AFTER_IN_FIELD = frozenset(["from", "at", "with", "who", "the", "in", "of", "an
 
 
 def _acts(passage: Passage, place: int) -> bool:
-    """The first word of a sentence has a capital anyhow: it needs to do something."""
+    """It does or owns something."""
+    written = passage.text(place)
     following = passage.at(place + 1)
     after = "" if following is None or following.starts else following.lower
-    if passage.lower(place).endswith("s") and goes_on(passage, place + 1):
-        return True  # Fischers Bemerkung
-    if passage.is_field and after in _AFTER_IN_FIELD:
-        return True
-    if _has_an_ending(passage.words[place].text):
-        return True
-    if after.endswith(("n't", "n’t")) or _OWNS.search(passage.words[place].text):
-        return True
-    return after in words("after_people") or (after.endswith("ed") and len(after) > _FEW)
+    owns = written.lower().endswith("s") and goes_on(passage, place + 1)  # Fischers Bemerkung
+    return (
+        owns
+        or _has_an_ending(written)
+        or _OWNS.search(written) is not None
+        or (passage.is_field and after in _AFTER_IN_FIELD)
+        or after in words("after_people")
+        or after.endswith(("n't", "n’t"))
+        or (after.endswith("ed") and len(after) > _FEW)
+    )
 
 
 def _has_an_ending(written: str) -> bool:
@@ -195,26 +209,25 @@ def _has_an_ending(written: str) -> bool:
 
 
 def _is_a_thing(passage: Passage, place: int) -> bool:
-    before, two_before = passage.lower(place - 1), passage.lower(place - 2)
-    after = passage.lower(place + 1)
+    before, lower = passage.lower(place - 1), passage.lower(place)
     if before == "of":
-        return two_before not in words("afraid")
-    lower = passage.words[place].lower
+        return passage.lower(place - 2) not in words("afraid")
     if lower in words("months") and _is_time(passage, place):
         return True
     if lower in words("place_names") and _is_on_the_way(passage, place):
         return True
-    is_named_thing = passage.has_capital(place + 1) and goes_on(passage, place + 1)
-    is_in_a_name = (
-        passage.has_capital(place - 1)
-        and not passage.words[place - 1].starts
-        and passage.words[place].follows_closely
-        and before not in words("titles")
-        and before != "i"
-    )
     is_to = before == "a" and not passage.is_english  # a Sofía
     follows = before in words("before_things") and not is_to and passage.follows_closely(place)
-    return follows or is_named_thing or is_in_a_name or after.isdigit()
+    return follows or _is_in_a_name(passage, place) or passage.lower(place + 1).isdigit()
+
+
+def _is_in_a_name(passage: Passage, place: int) -> bool:
+    """Other capitals beside it: Union Jack, Rose Garden."""
+    before = passage.lower(place - 1)
+    comes_after = passage.has_capital(place - 1) and not passage.starts(place - 1)
+    is_part = comes_after and passage.follows_closely(place)
+    is_part = is_part and before not in words("titles") and before != "i"
+    return is_part or (passage.has_capital(place + 1) and goes_on(passage, place + 1))
 
 
 def _is_on_the_way(passage: Passage, place: int) -> bool:

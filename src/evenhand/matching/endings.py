@@ -12,20 +12,23 @@ from functools import cache
 SHORTEST = 2  # letters that have to be left
 
 _SLAVIC = (
-    "a e i o u ia ie iu ii io em im om iem iom am ami iami ah iah ou oi ei oiu eiu ego ogo emu omu imi"
-    " ovi evi iovi ho mu ova ove ovei ovou ovu iei oia skogo skomu skoi skim skego skemu skiei cin in"
-    " inoi inu ini eho iho"
+    "a e i o u ia ie iu ii io em im om iem iom am ami iami ah iah ou oi ei oiu eiu ego ogo "
+    "emu omu imi ovi evi iovi ho mu ova ove ovei ovou ovu iei oia skogo skomu skoi skim "
+    "skego skemu skiei cin in inoi inu ini eho iho"
 )
 _FINNIC = (
-    "a n ta na la le lta sa sta ksi in en an on un hin ia i e st l lt s ga ni ile ilt il is ist ina ila"
-    " ista ile ilta isa iksi ata ana ala ale asa asta ena ele ela elta esa esta ene ina ea"
+    "a n ta na la le lta sa sta ksi in en an on un hin ia i e st l lt s ga ni ile ilt il "
+    "is ist ina ila ista ilta isa iksi ata ana ala ale asa asta ena ele ela elta esa esta "
+    "ene ea"
 )
 _HUNGARIAN = (
-    "t at et ot al el val vel nal nel nak nek tol bol bel rol ban ben hos hes ra re ert ig on en ek ik"
-    " kent a e iert"
+    "t at et ot al el val vel nal nel nak nek tol bol bel rol ban ben hos hes ra re ert ig "
+    "on en ek ik kent a e iert"
 )
-_TURKIC = "a e i u in un nin nun na ne ni nu ia ie ii da de ta te dan den tan ten la le ila ile lar ler ia"
-_BALTIC = "as is us a e o i ui io iui ai iai ei es ie em am im om u iu ii u iem ies s iaus eriu"
+_TURKIC = (
+    "a e i u in un nin nun na ne ni nu ia ie ii da de ta te dan den tan ten la le ila ile lar ler"
+)
+_BALTIC = "as is us a e o i ui io iui ai iai ei es ie em am im om u iu ii iem ies s iaus eriu"
 _GREEK = "os ou u o a i as is e on es"
 _ROMANIAN = "a ei ai ului lui ul i e ulu"
 _FAMILIES = {
@@ -41,7 +44,9 @@ _JOINING = (_FINNIC, _HUNGARIAN, _TURKIC)  # there nothing of the name is lost
 CUT = "-"  # before what is left of a name without its own ending
 INFLECTING = frozenset(_FAMILIES)
 _SCRIPTS = ((re.compile("[\u0400-\u04ff]"), _SLAVIC), (re.compile("[\u0370-\u03ff]"), _GREEK))
-_OF_SURNAMES = frozenset("ova ove ovei ovou ovu cin in inoi inu ini evi".split())
+_OF_SURNAMES = frozenset(
+    ["ova", "ove", "ovei", "ovou", "ovu", "cin", "in", "inoi", "inu", "ini", "evi"]
+)
 _FLEETING = re.compile("[eo](?=[klnrs]$)")  # Marek, of Marka
 _LAST_VOWELS = re.compile("(?:ii|ia|ei|oi|[aeiou])$")
 _FINNISH = re.compile("nen$")
@@ -96,10 +101,7 @@ def _endings_of_script(written: str) -> frozenset[tuple[str, bool]]:
     if written.isascii():
         return frozenset()
     return frozenset(
-        pair
-        for script, family in _SCRIPTS
-        if script.search(written)
-        for pair in _of_family(family)
+        pair for script, family in _SCRIPTS if script.search(written) for pair in _of_family(family)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -27,6 +27,7 @@ _FOND = re.compile(
     "ic[kh]?a|c[iy]a|us|cik|can|ino|ina|ett[ae])$"
 )
 _ELIDED = frozenset("cjlmnstCJLMNST")  # J'ai
+_HEBREW = "\u05ea"  # its last letter
 _HARD = re.compile("([gq])u$")  # Thiago, Thiaguinho
 _SHORTEST_FOND = 4
 _BEFORE_HEBREW_OR_ARABIC = frozenset("ובלמשכوفبلك")
@@ -45,33 +46,43 @@ def like_parts(word: str, names: Names, languages: Collection[str] = ()) -> Hits
     """Thorough: also those that it sounds like, or misspells."""
     hits: Hits = {}
     for form in _forms(word):
-        ways = letters(form)
         if CASELESS.search(form):
-            for plain in ways:
-                _take(hits, _all(_same(names, plain), Likeness.SAME))
+            _take_caseless(hits, form, names)
         else:
-            _take_same(hits, ways, names)
-        if _SIGNS.match(form):
-            continue
-        for seen in disguises(form):
-            _take(hits, _all(_parts(names, seen), Likeness.SOUNDING))
-        for plain in ways:
-            _take_sounding(hits, plain, names)
-            if not CASELESS.search(form):
-                _take_fond(hits, plain, names)
-                _take_inflected(hits, form, plain, names, languages=languages)
-            _take_misspelt(hits, plain, names)
-        if is_abjad(form):
-            _take(hits, _of_abjad(form, names))
+            _take_cased(hits, form, names, languages=languages)
     if names.abjad and not is_abjad(word):
         _take(hits, _as_abjad(word, names))
     return hits
 
 
+def _take_cased(hits: Hits, form: str, names: Names, *, languages: Collection[str]) -> None:
+    ways = letters(form)
+    _take_same(hits, ways, names)
+    for seen in disguises(form):
+        _take(hits, _all(_parts(names, seen), Likeness.SOUNDING))
+    for plain in ways:
+        _take_sounding(hits, plain, names)
+        _take_fond(hits, plain, names)
+        _take(hits, _inflected(form, plain, names, languages=languages))
+        _take_misspelt(hits, plain, names)
+
+
+def _take_caseless(hits: Hits, form: str, names: Names) -> None:
+    """Without nicknames, which are words in another language."""
+    for plain in letters(form):
+        same = (part for part, like in names.parts.get(plain, ()) if like is Likeness.SAME)
+        _take(hits, _all(same, Likeness.SAME))
+        if not _SIGNS.match(form):
+            _take_sounding(hits, plain, names)
+            _take_misspelt(hits, plain, names)
+    if is_abjad(form):
+        _take(hits, _of_abjad(form, names))
+
+
 def _take_same(hits: Hits, ways: Iterable[str], names: Names) -> None:
     for plain in ways:
         _take(hits, names.parts.get(plain, ()))
-        if plain.endswith("s") and len(plain) > 3:  # noqa: PLR2004
+        if plain.endswith("s") and len(plain) > 3 and plain not in people("given"):  # noqa: PLR2004
             _take(hits, _all(_parts(names, plain[:-1]), Likeness.SOUNDING))
 
 
@@ -94,14 +105,11 @@ def _may_differ(plain: str) -> int:
 def _forms(word: str) -> Iterator[str]:
     """Without apostrophes, and without what they join: Sam's, d'Artois, Gülşen'in."""
     pieces = APOSTROPHE.split(word)
-    if len(pieces) != 2 or pieces[0] not in _ELIDED or not pieces[1][:1].islower():  # noqa: PLR2004
-        yield "".join(pieces)
     if len(pieces) > 1:
-        if len(pieces[-1]) <= 4:  # noqa: PLR2004
-            yield "".join(pieces[:-1])
-        if len(pieces[0]) <= 2:  # noqa: PLR2004
-            yield "".join(pieces[1:])
-    elif word.isupper() and "İ" in word:
+        yield from _apart(pieces)
+        return
+    yield word
+    if word.isupper() and "İ" in word:
         yield word.replace("I", "ı")
     if len(word) > 3 and word[0] in _BEFORE_HEBREW_OR_ARABIC:  # noqa: PLR2004
         yield word[1:]
@@ -109,13 +117,18 @@ def _forms(word: str) -> Iterator[str]:
         yield word[2:]
 
 
+def _apart(pieces: Sequence[str]) -> Iterator[str]:
+    """J'ai is not Jai; O'Neil is Oneil, and Neil."""
+    if len(pieces) != 2 or pieces[0] not in _ELIDED or not pieces[1][:1].islower():  # noqa: PLR2004
+        yield "".join(pieces)
+    if len(pieces[-1]) <= 4:  # noqa: PLR2004
+        yield "".join(pieces[:-1])
+    if len(pieces[0]) <= 2:  # noqa: PLR2004
+        yield "".join(pieces[1:])
+
+
 def _all(parts: Iterable[Part], likeness: Likeness) -> Iterator[tuple[Part, Likeness]]:
     return ((part, likeness) for part in parts)
-
-
-def _same(names: Names, plain: str) -> list[Part]:
-    """Without nicknames: those of one language are words of another."""
-    return [part for part, like in names.parts.get(plain, ()) if like is Likeness.SAME]
 
 
 def _parts(names: Names, plain: str) -> list[Part]:
@@ -133,21 +146,20 @@ def _take_sounding(hits: Hits, plain: str, names: Names) -> None:
         _take(hits, _all(names.sounds.get(heard, ()), Likeness.SOUNDING))
 
 
-def _take_inflected(
-    hits: Hits, form: str, plain: str, names: Names, *, languages: Collection[str]
-) -> None:
-    is_ascii = form.isascii() or form.endswith("ς")  # Kasię is no name of its own
-    is_given, is_surname = is_ascii and plain in people("given"), plain in people("surnames")
-    if not (joins(languages) or (is_ascii and plain in given_names())):  # Martina is not Martin
-        _take(hits, _all(names.stems.get(stem(sound(plain)), ()), Likeness.INFLECTED))
+def _inflected(
+    form: str, plain: str, names: Names, *, languages: Collection[str]
+) -> Iterator[tuple[Part, Likeness]]:
+    """Of what is no name of its own: Martina is not Martin, but Kasię is Kasia."""
+    is_whole = form.isascii() or form.endswith("ς")
+    if not (joins(languages) or (is_whole and plain in given_names())):
+        yield from _all(names.stems.get(stem(sound(plain)), ()), Likeness.INFLECTED)
+    if is_whole and plain in people("given"):
+        return
+    is_surname = plain in people("surnames")
     for base, may_be_given in bases_of_word(sound(plain), form, languages):
-        likely = names.bases.get(base, ())
-        fitting = [
-            part
-            for part in likely
-            if (may_be_given and not is_given and not is_surname) or not (part.is_given or is_given)
-        ]
-        _take(hits, _all(fitting, Likeness.INFLECTED))
+        for part in names.bases.get(base, ()):
+            if not part.is_given or (may_be_given and not is_surname):
+                yield part, Likeness.INFLECTED
 
 
 def _take_fond(hits: Hits, plain: str, names: Names) -> None:
@@ -182,7 +194,8 @@ def _of_abjad(word: str, names: Names) -> Iterator[tuple[Part, Likeness]]:
 
 def _says_enough(bones: str, word: str, part: Part) -> bool:
     """One consonant is in too many words."""
-    return len(bones) > 1 or len(part.plain) > 3 or len(word) > 3  # noqa: PLR2004
+    is_long = len(word) > 3 and word[0] <= _HEBREW  # noqa: PLR2004
+    return len(bones) > 1 or len(part.plain) > 3 or is_long  # noqa: PLR2004
 
 
 def _as_abjad(word: str, names: Names) -> Iterator[tuple[Part, Likeness]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -125,9 +125,7 @@ def _add(names: Names, name: _Name) -> None:
             or _is_a_surname(unit[0].text)
         )
         joined = "".join(word.text for word in unit)
-        single = {
-            word.text: stands and (len(unit) == 1 or _is_rare(word.text)) for word in unit
-        }
+        single = {word.text: stands and (len(unit) == 1 or _is_rare(word.text)) for word in unit}
         for written, may in ({particles + joined: stands, joined: stands} | single).items():
             for plain in letters(written):
                 part = name.part(plain, place, written, may_stand_alone=may)
@@ -155,8 +153,8 @@ def _given_name_of(units: Sequence[Unit]) -> int:
 def _is_a_surname(word: str) -> bool:
     """The first of two: María Vidal Soler."""
     plain = letters(word)
-    others = given_names() | words("both")
-    return not plain.isdisjoint(people("surnames")) and plain.isdisjoint(others)
+    is_one = not plain.isdisjoint(people("surnames"))
+    return is_one and plain.isdisjoint(given_names()) and plain.isdisjoint(words("both"))
 
 
 def _is_likely_given(word: str) -> int:
@@ -203,20 +201,13 @@ def _is_rare(word: str) -> bool:
 
 
 def _add_part(names: Names, part: Part, written: str) -> None:
+    heard = sound(part.plain)
     names.by_name[part.name].append(part)
     names.parts[part.plain].append((part, Likeness.SAME))
-    for form in other_forms(part.plain) if part.is_given else ():
-        names.parts[form].append((part, Likeness.SOUNDING))
-        for base in bases_of_name(sound(form)):
-            names.bases[base].append(part)
-    for form in () if part.is_given else korean_forms(part.plain):
-        names.parts[form].append((part, Likeness.SOUNDING))
-    heard = sound(part.plain)
     names.sounds[heard].append(part)
-    for base in bases_of_name(heard):
-        names.bases[base].append(part)
     if stem(heard):
         names.stems[stem(heard)].append(part)
+    _add_forms(names, part)
     if len(part.plain) >= _SHORTEST_NEAR:
         for shorter in with_one_left_out(part.plain):
             names.nearly[shorter].append(part)
@@ -225,6 +216,16 @@ def _add_part(names: Names, part: Part, written: str) -> None:
     else:
         for bones in bones_of_latin(part.plain):
             names.bones[bones].append(part)
+
+
+def _add_forms(names: Names, part: Part) -> None:
+    """Nicknames, other spellings, and what endings are joined to."""
+    forms = other_forms(part.plain) if part.is_given else korean_forms(part.plain)
+    for form in forms:
+        names.parts[form].append((part, Likeness.SOUNDING))
+    for form in {part.plain, *forms}:
+        for base in bases_of_name(sound(form)):
+            names.bases[base].append(part)
 
 
 def _add_shortened(names: Names, part: Part) -> None:

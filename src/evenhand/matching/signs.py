@@ -177,9 +177,15 @@ def parts_in(text: str, signs: Signs, *, is_field: bool) -> set[int]:
     for run in _HANGUL_RUN.findall(text):
         if len(run) == 2 or run[2] in _AFTER_NAME:  # noqa: PLR2004
             found |= signs.korean_given.get(_heard_in_korean(anyascii(run[:2]).lower()), set())
-    for run in _HAN_RUN.findall(text) if is_field else ():
-        found |= signs.given.get(anyascii(run).lower(), set())
-    for before, given, after in _GIVEN_IN_STORY.findall(text) if signs.given and not is_field else ():
-        if before or after:
-            found |= signs.given.get(anyascii(given).lower(), set())
+    for signs_of_name in _given_in_signs(text, is_field=is_field) if signs.given else ():
+        found |= signs.given.get(anyascii(signs_of_name).lower(), set())
     return found
+
+
+def _given_in_signs(text: str, *, is_field: bool) -> Iterator[str]:
+    if is_field:
+        yield from _HAN_RUN.findall(text)
+        return
+    for before, given, after in _GIVEN_IN_STORY.findall(text):
+        if before or after:
+            yield given

@@ -18,9 +18,7 @@ def hits_of(passage: Passage, names: Names) -> dict[int, Hits]:
     known: dict[tuple[str, bool], Hits] = {}
     hits: dict[int, Hits] = {}
     for place, word in enumerate(spoken):
-        is_likely = (
-            is_field or word.is_capital or not (word.is_cased and passage.has_capitals)
-        )
+        is_likely = is_field or word.is_capital or not (word.is_cased and passage.has_capitals)
         key = word.text, is_likely
         if key not in known:
             known[key] = (
@@ -58,9 +56,7 @@ def _add_split_words(
     """Parts that stand in two words here: Xiao Fang, O Rafferty."""
     for place in range(len(spoken) - 1):
         word, following = spoken[place : place + 2]
-        is_likely = is_field or (
-            word.is_capital and (following.is_capital or following.gap == "-")
-        )
+        is_likely = is_field or (word.is_capital and (following.is_capital or following.gap == "-"))
         if following.follows_closely and word.is_cased and is_likely:
             for part, likeness in same_parts(_text(spoken, place, 2), names).items():
                 if likeness is Likeness.SAME:

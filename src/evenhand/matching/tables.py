@@ -111,4 +111,4 @@ def japanese_names() -> frozenset[str]:
 def korean_forms(surname: str) -> frozenset[str]:
     """How else a Korean surname is written in Latin letters: Park, Bak."""
     every = (ways for ways in korean_surnames().values() if surname in ways)
-    return frozenset(way for ways in every for way in ways) - {surname}
+    return frozenset(way for ways in every for way in ways if len(way) > 1) - {surname}

@@ -68,4 +68,6 @@ def _may_be_names(passage: Passage, one: int, other: int) -> bool:
         for word, place in zip(pair, (one, other), strict=True)
     )
     is_careless = not passage.has_capitals and other == one + 1
-    return not are_words or is_careless or all(word.is_capital or not word.is_cased for word in pair)
+    return (
+        not are_words or is_careless or all(word.is_capital or not word.is_cased for word in pair)
+    )
