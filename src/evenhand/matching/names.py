@@ -192,7 +192,8 @@ def _needs(particles: str, plain: str) -> bool:
     lower = particles.lower()
     has_many = lower.startswith("van") and len(lower) > len("van")
     is_given = plain in given_names() and lower not in {"", "bin", "ibn", "al", "el", "i", "y", "e"}
-    return (has_many or is_given) and lower not in plain
+    is_fathers = lower == "binti"
+    return (has_many or is_given or is_fathers) and lower not in plain
 
 
 def _is_rare(word: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from evenhand.matching.likeness import Hits
-from evenhand.matching.names import Likeness, Names
+from evenhand.matching.names import Likeness, Names, Part
 from evenhand.matching.passage import Passage
 from evenhand.matching.reading import Word
 from evenhand.matching.spellings import letters
@@ -26,27 +27,38 @@ def joined_in(spoken: Sequence[Word], names: Names) -> Iterator[int]:
 
 def pairs_in(passage: Passage, hits: dict[int, Hits]) -> Found:
     """Two parts of one name near each other, in any order."""
-    spoken = passage.words
     told: set[tuple[int, Certainty]] = set()
-    for place in sorted(hits):
-        for other in range(place + 1, min(len(spoken), place + 2 + REACH)):
-            if spoken[other].starts and not passage.is_field:
-                break
-            if other not in hits:
-                continue
-            likely = passage.is_field or _may_be_names(passage, place, other)
-            for person, surety in _same_person(hits[place], hits[other]) if likely else ():
-                if surety == 0 or passage.is_field or not _is_a_small_word(passage, place, other):
-                    told.add((person, _certainty(surety)))
+    seen: set[tuple[int, int, bool]] = set()
+    for one, other in _near_each_other(passage, hits):
+        if not passage.is_field and not _may_be_names(passage, one, other):
+            continue
+        is_exact = not passage.is_field and _is_a_small_word(passage, one, other)
+        pair = id(hits[one]), id(hits[other]), is_exact  # the same words have the same hits
+        if pair not in seen:
+            seen.add(pair)
+            unlike = _same_person(hits[one], hits[other])
+            told |= {(who, _certainty(how)) for who, how in unlike if how == 0 or not is_exact}
     yield from told
+
+
+def _near_each_other(passage: Passage, hits: dict[int, Hits]) -> Iterator[tuple[int, int]]:
+    for place in sorted(hits):
+        for other in range(place + 1, min(len(passage.words), place + 2 + REACH)):
+            if passage.starts(other) and not passage.is_field:
+                break
+            if other in hits:
+                yield place, other
 
 
 def _same_person(one: Hits, other: Hits) -> Iterator[tuple[int, int]]:
     """Whose name both have a part of, and how unlike the words are."""
+    by_name: dict[int, list[Part]] = defaultdict(list)
+    for part in other:
+        by_name[part.name].append(part)
     for part, likeness in one.items():
-        for second, likeness_there in other.items():
-            if part.name == second.name and part.unit != second.unit:
-                yield part.person, likeness + likeness_there
+        for second in by_name.get(part.name, ()):
+            if part.unit != second.unit:
+                yield part.person, likeness + other[second]
 
 
 def _certainty(unlike: int) -> Certainty:
