@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from evenhand.matching.context import does_not_begin, may_be_misspelt, names_a_person
@@ -12,6 +13,7 @@ from evenhand.matching.passage import Passage
 from evenhand.matching.spellings import letters
 from evenhand.matching.tables import every_name, people, words
 
+_OWNS = re.compile("['’]s$")
 _LONG = 5  # letters
 
 
@@ -60,7 +62,8 @@ def _around(passage: Passage, place: int, part: Part) -> tuple[int, int]:
 
 
 def _in_order(passage: Passage, place: int, near: int) -> str:
-    joined = "".join(passage.text(at) for at in sorted((place, near)))
+    first, second = (passage.text(at) for at in sorted((place, near)))
+    joined = first + _OWNS.sub("", second)
     return min(letters(joined), default="")
 
 

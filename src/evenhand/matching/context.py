@@ -13,6 +13,7 @@ from evenhand.matching.reading import APOSTROPHE
 from evenhand.matching.spellings import letters
 from evenhand.matching.tables import every_given_name, words
 
+_PLURALS = frozenset(["en", "es", "pt", "fr"])  # languages in which -s makes many
 _FEW = 3
 _OWNS = re.compile("['’]s$")
 
@@ -43,6 +44,7 @@ def _names_a_thing(passage: Passage, around: Sequence[int], part: Part) -> bool:
         or _follows_an_article(passage, place)
         or _is_joined_to_what_is_small(passage, place)
         or _is_told_to_be_a_thing(passage, place)
+        or _is_the_name_of_a_thing(passage, *around)
         or _is_a_family(passage, place, part)
     )
 
@@ -77,12 +79,21 @@ def _is_told_to_be_a_thing(passage: Passage, place: int) -> bool:
     )
 
 
+def _is_the_name_of_a_thing(passage: Passage, first: int, last: int) -> bool:
+    """The Oscar ceremony; but not: the Oscar who works there, the Baker guy."""
+    after = passage.at(last + 1)
+    if passage.lower(first - 1) != "the" or after is None or not passage.follows_closely(first):
+        return False
+    is_noun = after.follows_closely and not after.is_capital and not passage.is_small(last + 1)
+    return is_noun and after.lower not in words("people")
+
+
 def _is_a_family(passage: Passage, place: int, part: Part) -> bool:
     """The Wangs, Roses: more than one."""
     word = passage.words[place]
     lower = word.lower
     is_many = lower.endswith("s") and lower.isalpha() and lower not in every_given_name()
-    is_one = part.plain.endswith("s") or "en" not in passage.languages
+    is_one = part.plain.endswith("s") or passage.languages.isdisjoint(_PLURALS)
     return is_many and not is_one and (passage.lower(place - 1) == "the" or word.starts)
 
 
@@ -190,7 +201,10 @@ def _acts(passage: Passage, place: int) -> bool:
     written = passage.text(place)
     following = passage.at(place + 1)
     after = "" if following is None or following.starts else following.lower
-    owns = written.lower().endswith("s") and goes_on(passage, place + 1)  # Fischers Bemerkung
+    lower = written.lower()
+    owns = lower.endswith("s") and goes_on(passage, place + 1)  # Fischers Bemerkung
+    if lower in words("uncountable") and after in words("say_of_things"):
+        return False  # Autumn is cold
     return (
         owns
         or _has_an_ending(written)

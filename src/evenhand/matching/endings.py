@@ -73,6 +73,8 @@ def _bases_of_name(heard: str) -> Iterator[str]:
     yield heard
     yield CUT + _LAST_VOWELS.sub("", heard)
     yield CUT + _FLEETING.sub("", heard)
+    if heard.endswith("s"):
+        yield f"{heard[:-1]}ks"  # Tuomas, Tuomakselle
     if heard.endswith("nen"):
         yield _FINNISH.sub("s", heard)
     elif len(heard) > SHORTEST + 2 and heard.endswith(("as", "os", "is", "us")):

@@ -145,9 +145,17 @@ def _given_name_of(units: Sequence[Unit]) -> int:
     likely = [_is_likely_given(unit[0].text) for unit, _ in units]
     if units and units[-1][0][0].lower in surnames_of_the_east():
         return 0
+    if len(units) == 2 and _is_eastern(units[0]) and not _is_eastern(units[1]):  # noqa: PLR2004
+        return 1
     if len(units) > 2 and not letters(units[0][0][0].text).isdisjoint(words("surnames_first")):  # noqa: PLR2004
         return len(units) - 1
     return 1 if len(units) == 2 and likely[0] < likely[1] else 0  # noqa: PLR2004
+
+
+def _is_eastern(unit: Unit) -> bool:
+    """A Chinese or Korean surname, which stands first: Wang Xiaoming."""
+    lower = unit[0][0].lower
+    return lower in surnames_of_the_east() and lower not in given_names()
 
 
 def _is_a_surname(word: str) -> bool:
@@ -233,7 +241,8 @@ def _add_shortened(names: Names, part: Part) -> None:
     """Piet, of Pieter: the beginning of a long name, up to a consonant."""
     for length in range(_SHORTEST_NEAR, len(part.plain) - 1):
         short = part.plain[:length]
-        if short[-1] not in "aeiouy" and short not in words("both"):
+        is_cut = short[-1] not in "aeiouy" or (len(short) >= _LONG and short not in people("given"))
+        if is_cut and short not in words("both"):
             names.shortened[short].append(part)
 
 

@@ -89,7 +89,7 @@ def goes_on(passage: Passage, place: int) -> bool:
     """With a capital, and nothing that a capital is usual for."""
     text = passage.text(place)
     bare = APOSTROPHE.split(passage.lower(place))[0]
-    is_name = len(text) > 1 and bare not in words("not_surnames") and bare not in words("titles")
+    is_name = len(text) > 1 and bare not in words("not_surnames")
     return is_name and passage.follows_closely(place) and passage.has_capital(place)
 
 
