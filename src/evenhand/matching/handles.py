@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from evenhand.matching.spellings import cleaned, disguises
-from evenhand.matching.tables import given_names, words
+from evenhand.matching.tables import given_names, small_words, words
 from evenhand.matching.values import Certainty, Known
 
 _AT = re.compile(
@@ -20,6 +21,7 @@ _SERVER = re.compile(r"(?<=\w)@[\w-]+(?:\.[\w-]+)+|https?://[^/\s]+")
 _TOKEN = re.compile(r"@?[\w.#-]+")
 _NUMBER = re.compile(r"#\d{4}$")
 _SEPARATORS = re.compile(r"[._#-]")
+_AROUND = re.compile(r"^\W+|\W+$")
 _SHORTEST_LOOSE = 4
 _EVERYBODYS = frozenset(
     [
@@ -92,10 +94,23 @@ def handles_in(
 ) -> Iterator[tuple[int, Certainty]]:
     lower = text.casefold()
     plain = _DOT.sub(".", _AT.sub("@", lower)) if "dot" in lower or "at)" in lower else lower
+    named = _written_as_names(text)
     for address in _ADDRESS.findall(plain):
         yield from _of_address(_same_box(address.strip(".")), looked_for)
     for token in set(_TOKEN.findall(plain)):
-        yield from _of_token(token, looked_for, is_alone=is_field and len(plain.split()) <= 2)  # noqa: PLR2004
+        if is_field or token not in named:
+            yield from _of_token(token, looked_for, is_alone=is_field and len(plain.split()) <= 2)  # noqa: PLR2004
+
+
+def _written_as_names(text: str) -> frozenset[str]:
+    """Gwen, of "Gwen Stefani": nobody writes a handle so. It may still be found as a name."""
+    found: set[str] = set()
+    for first, second in pairwise(text.split()):
+        if first.istitle() and second.istitle() and first.isalpha():
+            found.add(first.casefold())
+            if first.casefold() not in small_words():
+                found.add(_AROUND.sub("", second).casefold())
+    return frozenset(found)
 
 
 def _of_address(address: str, looked_for: Handles) -> Iterator[tuple[int, Certainty]]:

@@ -11,6 +11,7 @@ from evenhand.matching.spellings import letters
 from evenhand.matching.tables import words
 
 _ACRONYM = re.compile(r"[^\W\d_]{2,4}")
+_THE = re.compile(r"\b(?:[Tt]he|[Aa]n?) (?:[^\W\d_]\.){2,}")
 _DOTTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.[ -]?){1,5}[^\W\d_]?(?!\w)")
 
 
@@ -22,7 +23,7 @@ def initials_in_field(text: str, names: Names) -> Iterator[int]:
 
 
 def initials_in_story(text: str, names: Names) -> Iterator[int]:
-    yield from _meant(_dotted(text), names, words("not_initials"))
+    yield from _meant(_dotted(_THE.sub(" ", text)), names, words("not_initials"))
 
 
 def _dotted(text: str) -> list[str]:

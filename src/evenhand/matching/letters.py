@@ -20,10 +20,11 @@ _GREEK = (
 # between two consonants, but not beside a letter that is a vowel itself.
 _SHORT_VOWEL = "[aeiou]?"
 _VOWEL_LETTERS: dict[str, str] = {
-    **dict.fromkeys("אاأإآٱىە", "[ae]*"),
+    **dict.fromkeys("אاأإآٱە", "[aeo]*"),
+    "ى": "(?:[aeiy])*",
     **dict.fromkeys("עعءئؤ", "[aeiou']{0,2}"),
-    **dict.fromkeys("וو", "(?:w|v|u|o)*"),
-    **dict.fromkeys("יيی", "(?:y|i|j|e|ai)*"),
+    **dict.fromkeys("וو", "(?:[aei]?[wv]+[aeiou]?|[aei]?[uo]+){1,2}"),
+    **dict.fromkeys("יيی", "(?:[yj]+[aeou]{0,2}|[aeo]?[yj]|[ae]?i|e){1,2}"),
     **dict.fromkeys("ةۀ", "[ae]?[ht]?"),
 }
 _CONSONANTS: dict[str, tuple[str, str]] = {
@@ -31,11 +32,11 @@ _CONSONANTS: dict[str, tuple[str, str]] = {
     "ב": ("[bv]+", "b"), "ب": ("b+", "b"),
     **dict.fromkeys("פףف", ("(?:ph|[pfv])+", "p")), "پ": ("p+", "p"),
     **dict.fromkeys("גجگ", ("(?:j|g|dj)+", "g")), "غ": ("(?:gh|g|r)+", "g"),
-    "ד": ("d+", "d"), "د": ("d+", "d"), "ذ": ("(?:dh|th|d|z)+", "d"), "ض": ("(?:dh|d)+", "d"),
-    "ז": ("z+", "z"), "ز": ("z+", "z"), "ظ": ("(?:z|dh)+", "z"), "ژ": ("(?:zh|j)", "z"),
+    "ד": ("d+", "d"), "د": ("d+", "d"), "ذ": ("(?:dh|th|d|z)+", "d"), "ض": ("(?:dh|[dz])+", "d"),
+    "ז": ("[zs]+", "s"), "ز": ("z+", "s"), "ظ": ("(?:z|dh)+", "s"), "ژ": ("(?:zh|j)", "s"),
     **dict.fromkeys("טתتط", ("(?:th|t)+", "t")), "ث": ("(?:th|t|s)+", "t"),
     **dict.fromkeys("כךخ", ("(?:kh|ch|[kch])+", "k")),
-    **dict.fromkeys("קكکق", ("(?:ck|[kqcg])+", "k")),
+    **dict.fromkeys("קكکق", ("(?:ck|gh|[kqcg])+", "k")),
     **dict.fromkeys("לل", ("l+", "l")), **dict.fromkeys("מםم", ("m+", "m")),
     **dict.fromkeys("נןن", ("n+", "n")), **dict.fromkeys("רر", ("r+", "r")),
     **dict.fromkeys("סשسش", ("(?:sch|sh|ch|[sc])+", "s")), "ص": ("s+", "s"),
@@ -45,6 +46,7 @@ _ABJAD = re.compile(r"[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3]")
 # Every Indian script has its block of 128, with the same order inside.
 _CONSONANT_PLACES, _SIGN_PLACES = range(0x15, 0x3A), range(0x3C, 0x4E)
 _GREEK_LETTER = re.compile(r"[\u0386-\u03ce]")
+_NASAL = re.compile("()ं(?=[पफबभम])")
 _INDIC = re.compile(r"[\u0900-\u0dff]")
 CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1200-\u137f\u3040-\uffef]")
 
@@ -66,7 +68,7 @@ def latin(word: str) -> str:
         for greek, spoken in _GREEK:
             word = word.replace(greek, spoken)
     if _INDIC.search(word):
-        word = _with_vowels(word)
+        word = _with_vowels(_NASAL.sub(r"\1म्", word).replace("ं", "न्"))
     return "".join(filter(str.isalnum, anyascii(word).lower()))
 
 
@@ -90,7 +92,8 @@ def _is_sign(letter: str) -> bool:
 
 def bones_of_abjad(word: str) -> str:
     """The classes of the consonants of a word in Hebrew or Arabic letters."""
-    return _without_doubles("".join(_CONSONANTS.get(letter, ("", ""))[1] for letter in word))
+    bones = "".join(_CONSONANTS.get(letter, ("", ""))[1] for letter in word)
+    return _without_doubles(bones.translate(_CLOSE))
 
 
 def pattern_of_abjad(word: str) -> re.Pattern[str]:
@@ -102,7 +105,7 @@ def pattern_of_abjad(word: str) -> re.Pattern[str]:
             spelled.append(_CONSONANTS[letter][0] + between)
         else:
             spelled.append(_VOWEL_LETTERS.get(letter, ""))
-    if word[:1] in {"ה", "ه"}:
+    if word[:1] in {"ה", "ه", "ح"}:
         spelled[1] = spelled[1].replace("h?", "h", 1)
     if word[-1:] in {"ה", "ه"}:
         spelled.append("[ae]?h?")
@@ -113,7 +116,8 @@ _LATIN_CLASSES = (
     ("sch", "s"), ("sh", "s"), ("tz", "s"), ("ts", "s"), ("ph", "p"), ("th", "t"), ("dh", "d"),
     ("kh", "k"), ("gh", "g"), ("dj", "g"), ("ck", "k"), ("ks", "k"), ("ce", "s"), ("ci", "s"),
 )  # fmt: skip
-_ONE_BY_ONE = str.maketrans("fcqjx", "pkkgk", "aeiouyhw")
+_ONE_BY_ONE = str.maketrans("fcqjgxzd", "pkkkkkss", "aeiouyhw")
+_CLOSE = str.maketrans("gd", "ks")  # one class: what differs is seen in the pattern
 
 
 def bones_of_latin(word: str) -> frozenset[str]:

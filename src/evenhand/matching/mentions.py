@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from evenhand.matching.alone import named_alone
-from evenhand.matching.context import Passage
 from evenhand.matching.handles import Handles, gathered_handles, handles_in, without_servers
 from evenhand.matching.initials import initials_in_field, initials_in_story
 from evenhand.matching.names import Names, gathered
+from evenhand.matching.passage import Passage
 from evenhand.matching.reading import SEGMENTS, words_of
 from evenhand.matching.signs import Signs, gathered_signs, parts_in, whole_names_in
 from evenhand.matching.spellings import cleaned
@@ -60,9 +60,8 @@ def _in_field(text: str, sought: _Sought) -> Found:
     yield from _anywhere(text, sought, is_field=True)
     yield from _doubtful(initials_in_field(text, sought.names))
     for segment in SEGMENTS.split(without_servers(text)):
-        spoken = words_of(segment)
-        hits = hits_of(spoken, sought.names, is_field=True)
-        passage = Passage.of(spoken, is_field=True)
+        passage = Passage.of(words_of(segment), is_field=True)
+        hits = hits_of(passage, sought.names)
         yield from _doubtful(named_alone(passage, hits, sought.names))
 
 
@@ -76,11 +75,11 @@ def _anywhere(text: str, sought: _Sought, *, is_field: bool) -> Found:
     yield from ((person, Certainty.CLEAR) for person in whole_names_in(text, sought.signs))
     yield from _doubtful(parts_in(text, sought.signs, is_field=is_field))
     spoken = words_of(without_servers(text))
-    hits = hits_of(spoken, sought.names, is_field=is_field)
+    passage = Passage.of(spoken, is_field=is_field)
+    hits = hits_of(passage, sought.names)
     yield from ((person, Certainty.CLEAR) for person in joined_in(spoken, sought.names))
-    yield from pairs_in(spoken, hits, is_field=is_field)
+    yield from pairs_in(passage, hits)
     if not is_field:
-        passage = Passage.of(spoken, is_field=False)
         yield from _doubtful(named_alone(passage, hits, sought.names))
 
 

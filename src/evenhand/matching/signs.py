@@ -19,6 +19,12 @@ from evenhand.matching.values import Known
 _UNSPACED = re.compile(f"(?:{HAN}|[\u3041-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])+")
 _HAN_RUN, _HANGUL_RUN = re.compile(f"{HAN}{{2,}}"), re.compile(f"{HANGUL}{{2,}}")
 _HAN_NAME = re.compile(f"{HAN}{{2,4}}")
+_LONG_VOWEL = re.compile("(o)(?:[ou]|h(?![aeiou]))|(?<=u)u")
+# Two signs that somebody is called by, and what stands before or after persons.
+_GIVEN_IN_STORY = re.compile(
+    f"(?:(?<![\u3400-\u9fff])|([跟和与與对對把被给給叫找让讓向]))({HAN}{{2}})"
+    "(?=([说說问問打骂罵推笑把对對跟给給让讓就也又還还却卻])|(?![\u3400-\u9fff]))"
+)
 _AFTER_NAME = frozenset("가는이은를을씨에한와과랑의도야아님께만")
 _KOREAN = tuple(
     (re.compile(pattern), sound)
@@ -83,10 +89,23 @@ def _add_written(signs: Signs, name: str, person: int) -> None:
             signs.written_parts[part].add(person)
 
 
+def _is_read_so(text: str, written: str) -> bool:
+    """Somewhere not as the beginning of a place, of a longer name, or of somebody else's."""
+    for match in re.finditer(f"{written}(?![郎朗子美町村市区駅県通城島山川橋寺口台])", text):
+        if text[match.end() : match.end() + 2] not in japanese_signs():
+            return True
+    return False
+
+
+def _short(reading: str) -> str:
+    """Without long vowels, which are written in many ways: Ōno, Ohno, Oono."""
+    return _LONG_VOWEL.sub(r"\1", reading)
+
+
 def _add_read(signs: Signs, name: str, person: int) -> None:
     parts = [plain for part in name.split() for plain in sorted(letters(part.replace("-", "")))[:1]]
     for part in parts:
-        signs.japanese[part].add(person)
+        signs.japanese[_short(part)].add(person)
     for order in (parts, parts[::-1]):
         surname, given = (order[0], "".join(order[1:])) if order else ("", "")
         if given:
@@ -153,11 +172,20 @@ def parts_in(text: str, signs: Signs, *, is_field: bool) -> set[int]:
     """Persons of whose name the text has a part in signs."""
     found = {person for part, who in signs.written_parts.items() if part in text for person in who}
     for written, reading in japanese_signs().items() if _HAN_RUN.search(text) else ():
-        if len(written) > 1 and re.search(f"{written}(?![郎朗子美])", text):
-            found |= signs.japanese.get(reading, set())
+        if len(written) > 1 and _is_read_so(text, written):
+            found |= signs.japanese.get(_short(reading), set())
     for run in _HANGUL_RUN.findall(text):
         if len(run) == 2 or run[2] in _AFTER_NAME:  # noqa: PLR2004
             found |= signs.korean_given.get(_heard_in_korean(anyascii(run[:2]).lower()), set())
-    for run in _HAN_RUN.findall(text) if is_field else ():
-        found |= signs.given.get(anyascii(run).lower(), set())
+    for signs_of_name in _given_in_signs(text, is_field=is_field) if signs.given else ():
+        found |= signs.given.get(anyascii(signs_of_name).lower(), set())
     return found
+
+
+def _given_in_signs(text: str, *, is_field: bool) -> Iterator[str]:
+    if is_field:
+        yield from _HAN_RUN.findall(text)
+        return
+    for before, given, after in _GIVEN_IN_STORY.findall(text):
+        if before or after:
+            yield given

@@ -21,13 +21,13 @@ _MARKS = re.compile(
 _ISOLATED = re.compile("[\ud800-\udfff]")
 _UMLAUTS = str.maketrans(
     {letter: f"{vowel}e" for letter, vowel in zip("äöüø", "aouo", strict=True)}
-    | {"å": "aa", "ß": "ss"}
+    | {"å": "aa", "ß": "ss", "đ": "dj"}
 )
 _DIGITS = (str.maketrans("013457@$", "oieastas"), str.maketrans("013457@$", "oleastas"))
 _HEARD = {
-    **dict.fromkeys(("shch", "sch", "tsch", "szcz", "stsch", "sh", "zh", "sz", "rz"), "s"),
+    **dict.fromkeys(("shch", "sch", "szcz", "stsch", "sh", "zh", "sz", "rz"), "s"),
     **dict.fromkeys(("ts", "tz", "z"), "s"),
-    **dict.fromkeys(("tch", "cz", "ch", "kh"), "h"),
+    **dict.fromkeys(("tch", "tsch", "tx", "cz", "ch", "kh"), "h"),
     **dict.fromkeys(("dzh", "dj", "dz", "ee", "y", "j"), "i"),
     **dict.fromkeys(("ck", "c", "q"), "k"),
     **dict.fromkeys(("ou", "oo"), "u"),
@@ -43,7 +43,7 @@ _HEARD = {
     "cy": "si",
 }
 _WRITTEN = re.compile("|".join(sorted(_HEARD, key=len, reverse=True)))
-_MUTE = re.compile("(?<=.)h|i(?=e)")
+_MUTE = re.compile("(?<=[^aeiou])h|(?<=.)h(?![aeiou])|i(?=e)")
 _DOUBLE = re.compile(r"(.)\1+")
 _ENDINGS = re.compile(
     "(?:skogo|skomu|skoi|ogo|ego|omu|emu|iami|ami|imi|oiu|eiu|iem|ovi|iei|iu|om|em|oi|ei|ii|ia|im"
@@ -63,6 +63,8 @@ def letters(word: str) -> frozenset[str]:
     if lower.isascii():
         return frozenset([plain] if (plain := latin(lower)) else [])
     ways = {lower, lower.casefold(), lower.translate(_UMLAUTS)}
+    if "οι" in lower:
+        ways.add(lower.replace("οι", "ε"))  # Economou
     return frozenset({latin(way) for way in ways} - {""})
 
 

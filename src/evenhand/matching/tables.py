@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from anyascii import anyascii
+
 _FOLDER = Path(__file__).parent / "data"
 
 
@@ -60,3 +62,53 @@ def korean_surnames() -> dict[str, tuple[str, ...]]:
     """In Hangul → the usual ways to write it in Latin letters."""
     table: dict[str, str] = _table("scripts")["korean"]
     return {hangul: tuple(latin.split()) for hangul, latin in table.items()}
+
+
+@cache
+def small_words() -> dict[str, frozenset[str]]:
+    """Words that say little → the languages in which they do."""
+    languages: dict[str, set[str]] = defaultdict(set)
+    for language, small in _table("languages").items():
+        for word in small.split():
+            languages[word].add(language)
+    return {word: frozenset(these) for word, these in languages.items()}
+
+
+@cache
+def people(kind: str) -> frozenset[str]:
+    """Names of the world: "given", "surnames" (folded), or "native" (as they are written)."""
+    return frozenset(_table("people")[kind].split())
+
+
+@cache
+def surnames_of_the_east() -> frozenset[str]:
+    """Chinese and Korean surnames in Latin letters."""
+    korean = {latin for ways in korean_surnames().values() for latin in ways}
+    return frozenset({anyascii(signs).lower() for signs in chinese_surnames()} | korean)
+
+
+@cache
+def every_given_name() -> frozenset[str]:
+    return given_names() | people("given")
+
+
+@cache
+def every_name() -> frozenset[str]:
+    return people("given") | people("surnames")
+
+
+@cache
+def natives() -> frozenset[str]:
+    """Names in scripts without capitals, in Arabic without what is often left out."""
+    return frozenset(_table("people")["native"].translate(str.maketrans("أإآ", "ااا")).split())
+
+
+@cache
+def japanese_names() -> frozenset[str]:
+    return frozenset(japanese_signs().values())
+
+
+def korean_forms(surname: str) -> frozenset[str]:
+    """How else a Korean surname is written in Latin letters: Park, Bak."""
+    every = (ways for ways in korean_surnames().values() if surname in ways)
+    return frozenset(way for ways in every for way in ways if len(way) > 1) - {surname}
