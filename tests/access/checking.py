@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access.answers import Outcome, Seen, ask
-from tests.access.routes import Attempt, Rule, Who
+from tests.access.rules import Attempt, Rule, Who
 from tests.access.targets import Target, all_targets, few
 from tests.access.world import NOT_SIGNED_IN, VISITORS, Principal, World
 

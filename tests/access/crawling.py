@@ -20,7 +20,8 @@ from django.urls import reverse
 
 from evenhand.accounts.models import Member
 from tests.access.answers import seen_in
-from tests.access.routes import TABLE, Address, Rule, Who
+from tests.access.routes import TABLE
+from tests.access.rules import Address, Rule, Who
 from tests.make import PASSPHRASE
 
 _LINK = re.compile(r'(?:href|src)="([/?][^"]*)"')

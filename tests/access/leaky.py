@@ -13,7 +13,7 @@ from evenhand.site import urls
 from evenhand.vault.errors import NotVisible
 from evenhand.vault.models import Case, Entry
 from evenhand.vault.queries.cases import case_visible_to
-from tests.access.routes import Address, Who, page
+from tests.access.rules import Address, Who, page
 
 
 def _show(request: MemberRequest, case_id: UUID) -> HttpResponse:

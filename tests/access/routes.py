@@ -3,114 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum, StrEnum
 
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from tests.access.rules import ANY_FORM, DEED, FORM, Address, Rule, Who, deed, page, visit_form
 from tests.make import PASSPHRASE
-
-Statuses = tuple[int, ...]
-
-
-class Who(Enum):
-    """Who is let in at all, before anything is looked up."""
-
-    ANYBODY = "anybody"
-    VISITOR = "whoever came with a code, to their own report only"
-    HALF_WAY = "a member, also without their second step"
-    MEMBER = "a member who is signed in with all that is required"
-    ENROLLING = "a member who is sure, or must add their first second step"
-    SURE = "a member who has just shown that it is them"
-
-
-class Address(Enum):
-    """What kind of object an address names."""
-
-    NOTHING = "nothing"
-    CASE = "a case"
-    FILE = "a case and a file of it"
-    DOUBT = "a case in which somebody may be named and somebody is not sure"
-    CARD = "a conflict card"
-    SPACE = "a space by its short name"
-    PHOTO = "a member, for their photo"
-    FACTOR = "a second step of one's own"
-    MEMBER = "a member of one's own organisation"
-    NEWCOMER = "somebody who waits to be confirmed"
-    INVITATION = "the token of an invitation"
-    SET_UP = "the token of a set-up link"
-
-
-class Attempt(StrEnum):
-    """A method; POST with what the form asks for, and with nothing in it."""
-
-    GET = "GET"
-    HEAD = "HEAD"
-    POST = "POST"
-    EMPTY_POST = "empty POST"
-    PUT = "PUT"
-    PATCH = "PATCH"
-    DELETE = "DELETE"
-    OPTIONS = "OPTIONS"
-    TRACE = "TRACE"
-
-    @property
-    def method(self) -> str:
-        return "POST" if self is Attempt.EMPTY_POST else self.value
-
-
-_SAFE = frozenset({"GET", "HEAD"})
-_FORM = frozenset({"GET", "POST"})
-_ANY_FORM = _SAFE | _FORM
-_DEED = frozenset({"POST"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """Who may use a route, how, for which objects, and what those who may are answered."""
-
-    who: Who
-    methods: frozenset[str]
-    address: Address = Address.NOTHING
-    sends: Mapping[str, str] = field(default_factory=dict)  # "{dee}": an id of the world
-    get: Statuses = (200,)
-    post: Statuses = (303,)
-    empty: Statuses = (422,)
-    leads_on: bool = False  # whoever is on the way to be signed in is led to their next step
-
-    def answers(self, attempt: Attempt) -> Statuses:
-        by_attempt = {Attempt.POST: self.post, Attempt.EMPTY_POST: self.empty}
-        return by_attempt.get(attempt, self.get)
-
-
-def page(who: Who, address: Address = Address.NOTHING, *, get: Statuses = (200,)) -> Rule:
-    """Something to look at."""
-    return Rule(who=who, methods=_SAFE, address=address, get=get)
-
-
-def deed(
-    who: Who,
-    address: Address = Address.NOTHING,
-    *,
-    sends: Mapping[str, str] | None = None,
-    empty: Statuses = (303,),
-) -> Rule:
-    """Something that is only done."""
-    return Rule(who=who, methods=_DEED, address=address, sends=sends or {}, empty=empty)
-
-
-def visit_form(sends: Mapping[str, str] | None = None, **answers: Statuses) -> Rule:
-    """A page of a reporter with a form; one sent empty is shown again."""
-    rule = {"post": (303,), "empty": (200,)} | answers
-    return Rule(
-        who=Who.VISITOR,
-        methods=_ANY_FORM,
-        sends=sends or {},
-        post=rule["post"],
-        empty=rule["empty"],
-    )
-
 
 _NEW = "seven other quiet lanterns"
 _CHANGE = {"old": PASSPHRASE, "new": _NEW, "again": _NEW}
@@ -124,12 +22,12 @@ TABLE: Mapping[str, Rule] = {
     "intake:staying_safe": page(Who.ANYBODY),
     "intake:leave": deed(Who.ANYBODY),
     "intake:code": Rule(
-        who=Who.ANYBODY, methods=_ANY_FORM, sends={"code": "1234"}, post=(200,), empty=(200,)
+        who=Who.ANYBODY, methods=ANY_FORM, sends={"code": "1234"}, post=(200,), empty=(200,)
     ),
     "intake:start": page(Who.ANYBODY, Address.SPACE),
     "intake:tell": Rule(
         who=Who.ANYBODY,
-        methods=_ANY_FORM,
+        methods=ANY_FORM,
         address=Address.SPACE,
         sends={"state": "made up", "step": "story", "go": "send", "what_happened": "Something."},
         post=(200,),
@@ -152,7 +50,7 @@ TABLE: Mapping[str, Rule] = {
     # A member's account
     "accounts:sign_in": Rule(
         who=Who.ANYBODY,
-        methods=_FORM,
+        methods=FORM,
         sends=_WRONG_PASSPHRASE,
         get=(200, 303),
         post=(422,),
@@ -161,7 +59,7 @@ TABLE: Mapping[str, Rule] = {
     ),
     "accounts:second_step": Rule(
         who=Who.HALF_WAY,
-        methods=_FORM,
+        methods=FORM,
         sends={"code": "000000"},
         get=(200, 303),
         post=(422, 303),
@@ -169,23 +67,23 @@ TABLE: Mapping[str, Rule] = {
         leads_on=True,
     ),
     "accounts:sure": Rule(
-        who=Who.MEMBER, methods=_FORM, sends={"passphrase": "not this one"}, post=(422,)
+        who=Who.MEMBER, methods=FORM, sends={"passphrase": "not this one"}, post=(422,)
     ),
     "accounts:sign_out": deed(Who.ANYBODY),
     "accounts:sign_out_everywhere": deed(Who.MEMBER),
     "accounts:enrol": Rule(
-        who=Who.ENROLLING, methods=_FORM, sends={"code": "000000"}, post=(422,), empty=(200,)
+        who=Who.ENROLLING, methods=FORM, sends={"code": "000000"}, post=(422,), empty=(200,)
     ),
     "accounts:new_passkey": Rule(
-        who=Who.ENROLLING, methods=_FORM, sends={"answer": "{{}}"}, post=(422,), empty=(200,)
+        who=Who.ENROLLING, methods=FORM, sends={"answer": "{{}}"}, post=(422,), empty=(200,)
     ),
     "accounts:account": page(Who.MEMBER),
-    "accounts:passphrase": Rule(who=Who.SURE, methods=_FORM, sends=_CHANGE, empty=(200,)),
+    "accounts:passphrase": Rule(who=Who.SURE, methods=FORM, sends=_CHANGE, empty=(200,)),
     "accounts:recovery_codes": Rule(
-        who=Who.SURE, methods=_FORM, sends={"yes": "yes"}, post=(200, 422), empty=(200, 422)
+        who=Who.SURE, methods=FORM, sends={"yes": "yes"}, post=(200, 422), empty=(200, 422)
     ),
     "accounts:remove_factor": Rule(
-        who=Who.SURE, methods=_FORM, address=Address.FACTOR, sends={"yes": "yes"}, empty=(303,)
+        who=Who.SURE, methods=FORM, address=Address.FACTOR, sends={"yes": "yes"}, empty=(303,)
     ),
     # A member's cases
     "casework:cases": page(Who.MEMBER),
@@ -204,11 +102,11 @@ TABLE: Mapping[str, Rule] = {
     ),
     "casework:reopen": deed(Who.MEMBER, Address.CASE),
     "casework:keep_longer": Rule(  # an open case has no day
-        who=Who.MEMBER, methods=_DEED, address=Address.CASE, post=(303, 409), empty=(303, 409)
+        who=Who.MEMBER, methods=DEED, address=Address.CASE, post=(303, 409), empty=(303, 409)
     ),
     "casework:erase_on": Rule(
         who=Who.MEMBER,
-        methods=_DEED,
+        methods=DEED,
         address=Address.CASE,
         sends={"erase-day": "2027-03-02", "erase-text": "It happened again."},
         post=(303, 409),
@@ -232,11 +130,11 @@ TABLE: Mapping[str, Rule] = {
     "casework:unsure": deed(Who.MEMBER, Address.DOUBT, sends={"member": "{hal}", "reply": "none"}),
     "casework:card": deed(Who.MEMBER, Address.CARD, sends={"reply": "unsure"}),
     "casework:known_as": Rule(
-        who=Who.SURE, methods=_FORM, sends={"names": "Somebody"}, post=(200,), empty=(200,)
+        who=Who.SURE, methods=FORM, sends={"names": "Somebody"}, post=(200,), empty=(200,)
     ),
     "casework:step_back": Rule(
         who=Who.MEMBER,
-        methods=_DEED,
+        methods=DEED,
         address=Address.CASE,
         post=(303, 409),  # the last reader stays where nobody could take it over
         empty=(303, 409),
@@ -247,7 +145,7 @@ TABLE: Mapping[str, Rule] = {
     ),
     "casework:team": Rule(
         who=Who.SURE,
-        methods=_FORM,
+        methods=FORM,
         sends={"name": "Kit", "address": "kit@harbour.example"},
         post=(200, 409),  # leads and the chair may ask somebody to join, others may not
         empty=(200,),
@@ -255,14 +153,14 @@ TABLE: Mapping[str, Rule] = {
     "casework:recovery": page(Who.SURE),
     "casework:recovery_key": Rule(
         who=Who.SURE,
-        methods=_DEED,
+        methods=DEED,
         sends={"key": "1234 5678", "holders": "Grace Tidewater"},
         post=(422,),
         empty=(422,),
     ),
     "casework:recovery_confirm": Rule(
         who=Who.SURE,
-        methods=_DEED,
+        methods=DEED,
         sends={"fingerprint": "00"},  # of no key that waits
         post=(409,),
         empty=(409,),
@@ -270,14 +168,14 @@ TABLE: Mapping[str, Rule] = {
     "casework:recovery_drill": deed(Who.SURE),
     "casework:join": Rule(
         who=Who.ANYBODY,
-        methods=_FORM,
+        methods=FORM,
         address=Address.INVITATION,
         sends={"passphrase": PASSPHRASE},
         empty=(200,),
     ),
     "operations:set_up": Rule(
         who=Who.ANYBODY,
-        methods=_FORM,
+        methods=FORM,
         address=Address.SET_UP,
         sends={"name": "Only a name"},
         post=(200,),

@@ -9,7 +9,7 @@ from evenhand.accounts.services.joining import accept_invitation, invite
 from evenhand.operations.services.links import make_setup_link
 from evenhand.vault.models import ConflictCard
 from tests import make
-from tests.access.routes import Address
+from tests.access.rules import Address
 from tests.access.world import ADAS, BENS, CAYS, Principal, Told, World, nowhere
 from tests.make import NOW
 

@@ -13,7 +13,8 @@ from pytest_django.fixtures import Settings
 
 from tests.access import leaky
 from tests.access.checking import check
-from tests.access.routes import NEED_NO_TOKEN, TABLE, Who, routes_of, unclassified
+from tests.access.routes import NEED_NO_TOKEN, TABLE, routes_of, unclassified
+from tests.access.rules import Who
 from tests.access.targets import all_targets
 from tests.access.world import Principal, World, build
 from tests.sizes import IS_PROVING

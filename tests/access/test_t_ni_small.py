@@ -31,7 +31,7 @@ from evenhand.vault.services.reporting import exclude, say
 from tests import make
 from tests.access.answers import undone
 from tests.access.crawling import NO_ID, Arguments, Crawl, Seed
-from tests.access.routes import Address
+from tests.access.rules import Address
 from tests.make import NOW, Sent
 from tests.sizes import size
 

@@ -131,13 +131,13 @@ def test_t_kill_every_note_whose_number_was_shown_arrives_once(
     reporter = Reporter(site)
     shown = [_hand_over_under_fire(reporter, f"Note of round {at}.") for at in range(ROUNDS)]
     assert waiting(site) == ROUNDS
-    site.kill_worker()
+    site.kill_workers()
     site.wait_until_it_answers()
     site.stop()
     mailbox.open()
     site.start()
     until(lambda: len(mailbox.mails()) >= ROUNDS // 4)
-    site.kill_worker()
+    site.kill_workers()
     until(lambda: waiting(site) == 0, seconds=180)
 
     assert lost_and_doubled(shown, mailbox.arrived()) == ([], [])
