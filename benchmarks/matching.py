@@ -9,6 +9,7 @@ from benchmarks.figures import Figure, median
 from evenhand.matching.mentions import mentions_in
 from tests.matching.measuring import (
     LISTS,
+    UNSEEN,
     false_withholding,
     long_story,
     recall,
@@ -19,7 +20,7 @@ _ROUNDS = 9
 
 
 def matching_figures() -> Iterator[Figure]:
-    for which in LISTS:
+    for which in (*LISTS, UNSEEN):
         name = f"names ({which.rstrip('-') or 'first'} list)"
         yield Figure(f"{name}: found", recall(which) * 100, "%", "≥ 98")
         yield Figure(f"{name}: withheld for nothing", false_withholding(which) * 100, "%", "≤ 5")

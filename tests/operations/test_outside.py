@@ -98,7 +98,11 @@ def test_an_organisation_is_found_by_name_or_when_it_is_the_only_real_one() -> N
 
 
 @database
-@pytest.mark.parametrize(("key", "goes_to"), [(KEY, "new@out.example"), (OTHER, "old@out.example")])
+@pytest.mark.parametrize(
+    ("key", "goes_to"),
+    [(KEY, "new@out.example"), (OTHER, "old@out.example")],
+    ids=["the same key", "another key"],  # keys are new in each worker
+)
 def test_what_waits_follows_to_a_new_address_of_the_same_key(
     settings: Settings, key: str, goes_to: str
 ) -> None:
