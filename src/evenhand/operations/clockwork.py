@@ -1,4 +1,4 @@
-"""Everything that happens by the clock, and how often. One thread of the one worker runs it."""
+"""Everything that happens by the clock, and how often. One thread of each worker runs it."""
 
 from __future__ import annotations
 

@@ -69,8 +69,8 @@ def _let_it_say_why(preparing: subprocess.Popen[bytes]) -> None:
 def _prepare() -> subprocess.Popen[bytes]:
     """Bring the databases up to date in a process of its own, which gives its memory back.
 
-    Meanwhile the worker loads the program. It serves once the pipe is closed, which happens by
-    itself when this process ends.
+    Meanwhile this process loads the program. The workers serve once the pipe is closed, which
+    happens by itself when this process ends.
     """
     until_prepared, held_while_preparing = os.pipe()
     preparing = subprocess.Popen(
