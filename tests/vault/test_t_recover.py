@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from evenhand.accounts.queries.roster import joining
+from evenhand.accounts.queries.roster import joining, roster_of
 from evenhand.directory.services.known_as import keep_known_as
 from evenhand.directory.values import KnownAs
 from evenhand.notices.models import Notice
@@ -190,8 +190,9 @@ def test_t_recover_everything_that_is_told_is_looked_through_for_holders() -> No
         told_in(report, Identity(must_not_learn=grace)),
     ]
 
-    assert [(it := judged(society.id, each)) and it.is_shut for each in told] == [True] * 5
-    plain = judged(society.id, told_in(report, Identity()))
+    roster = roster_of(society.id)
+    assert [(it := judged(roster, each)) and it.is_shut for each in told] == [True] * 5
+    plain = judged(roster, told_in(report, Identity()))
     assert plain is not None
     assert not plain.is_shut
 

@@ -165,16 +165,21 @@ def sharings_of(organisation_id: UUID) -> tuple[Sharing, ...]:
 
 
 def sharing_of(organisation_id: UUID) -> Sharing | None:
-    """Who keeps the shares of the recovery key in force, as two members signed it.
+    """Who keeps the shares of the recovery key in force, as two members signed it."""
+    return sharing_on(roster_of(organisation_id))
+
+
+def sharing_on(roster: Roster) -> Sharing | None:
+    """The same, for whoever has looked at the roster already.
 
     None while there is no key; and none if nobody knows its holders, for then nothing may be sealed
     to it: a case could name one of them.
     """
-    keys = roster_of(organisation_id).recovery
+    keys = roster.recovery
     if keys is None:
         return None
     key = RecoveryPublic(keys.reading, keys.verify)
-    return next((told for told in sharings_of(organisation_id) if told.key == key), None)
+    return next((told for told in sharings_of(roster.organisation_id) if told.key == key), None)
 
 
 def is_drill_due(organisation_id: UUID, *, on: date) -> bool:

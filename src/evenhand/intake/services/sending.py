@@ -16,6 +16,7 @@ from evenhand.intake.queries.readers import (
     promise_of,
 )
 from evenhand.intake.services.handing_over import hand_over
+from evenhand.intake.services.visits import begin_visit_after_sending
 from evenhand.intake.values.answers import Answers
 from evenhand.intake.values.drafts import Draft
 from evenhand.intake.values.handed_over import HandedOver
@@ -26,15 +27,14 @@ from evenhand.vault.services.opening import Opening, open_case
 from evenhand.vault.values.report import Channel, Promise, Report
 
 
-def send(
-    draft: Draft, space: Space, *, has_seen_readers: bool, now: datetime
-) -> Sent | HandedOver | None:
-    """Open a case from the draft. Twice gives one case: its receipt was made before.
+def send(draft: Draft, space: Space, *, has_seen_readers: bool, now: datetime) -> str | HandedOver:
+    """Open a case from the draft, and a visit that shows its code; gives back the visit's cookie.
 
-    Or hand it over to somebody outside, when nobody here is left to read it, or is to (P2).
-    What to tell the reporter at once is given the first time only; afterwards the report itself
-    says it. Raises NothingTold, NobodyToRead, and OthersWouldRead when it would go to people whom
-    the reporter has seen on no page yet (D2); then nothing was written and nobody was told.
+    Twice gives one case: its receipt was made before. Or hand it over to somebody outside, when
+    nobody here is left to read it, or is to (P2). What to tell the reporter at once stands in the
+    visit the first time only; afterwards the report itself says it. Raises NothingTold,
+    NobodyToRead, and OthersWouldRead when it would go to people whom the reporter has seen on no
+    page yet (D2); then nothing was written and nobody was told.
     """
     answers = draft.answers
     if not answers.what_happened:
@@ -59,15 +59,26 @@ def send(
         doubtful=withheld.doubtful,
         sealed_notice_address=seal_notice_address(answers.notice_address.reveal()),
     )
-    if not open_case(opening, now=now):
-        return None
-    return Sent(
+    sent = Sent(
         space=space.slug,
         readers=tuple(reader.name for reader in goes_to.readers),
         acknowledge_by=promise.acknowledge_by,
         outcome_by=promise.outcome_by,
         is_urgent=report.is_urgent,
     )
+    return _opened(draft, opening, sent, now=now)
+
+
+def _opened(draft: Draft, opening: Opening, sent: Sent, *, now: datetime) -> str:
+    """The visit begins in the transaction that opens the case: one wait for the disk."""
+    cookies: list[str] = []
+
+    def begin_visit() -> None:
+        cookies.append(begin_visit_after_sending(draft, sent, now=now))
+
+    if open_case(opening, now=now, also=begin_visit):
+        return cookies[0]
+    return begin_visit_after_sending(draft, None, now=now)
 
 
 def _is_seen(

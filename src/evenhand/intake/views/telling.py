@@ -26,7 +26,6 @@ from evenhand.intake.queries.spaces import phones_in, place_called
 from evenhand.intake.services.drafts import begin_draft, leave_token
 from evenhand.intake.services.leaving import was_left
 from evenhand.intake.services.sending import send
-from evenhand.intake.services.visits import begin_visit_after_sending
 from evenhand.intake.values.drafts import Draft, Step
 from evenhand.intake.values.handed_over import HandedOver
 from evenhand.intake.views.pages import Page, empty_form, handed_over_page, step_page, with_draft
@@ -115,6 +114,5 @@ def _send(request: HttpRequest, page: Page) -> HttpResponse:
     if isinstance(sent, HandedOver):
         return handed_over_page(request, page, sent)
     response = see_other(reverse("intake:sent"))
-    token = begin_visit_after_sending(page.draft, sent, now=page.now)
-    set_session_cookie(response, token, name=VISIT)
+    set_session_cookie(response, sent, name=VISIT)
     return response

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from evenhand.accounts.models import Member
 from evenhand.accounts.queries.roster import keys_of, roster_of
+from evenhand.accounts.roster import Roster
 from evenhand.accounts.values import PublicKeys
 
 
@@ -30,8 +31,13 @@ class Team:
 
 
 def team_of(organisation_id: UUID) -> Team:
-    members = list(slot_holders(organisation_id))
-    return Team(members, keys_of(members, roster_of(organisation_id)))
+    return team_on(roster_of(organisation_id))
+
+
+def team_on(roster: Roster) -> Team:
+    """The same, for whoever has looked at the roster already."""
+    members = list(slot_holders(roster.organisation_id))
+    return Team(members, keys_of(members, roster))
 
 
 def slot_holders(organisation_id: UUID) -> QuerySet[Member]:

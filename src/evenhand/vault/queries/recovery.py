@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
 
-from evenhand.directory.queries import sharing_of
+from evenhand.accounts.roster import Roster
+from evenhand.directory.queries import sharing_on
 from evenhand.directory.values import Holder
 from evenhand.matching.mentions import mentions_in
 from evenhand.matching.values import Known
@@ -13,12 +13,12 @@ from evenhand.vault.values.declared import Recovery
 from evenhand.vault.values.naming import Told
 
 
-def judged(organisation_id: UUID, told: Told) -> Recovery | None:
+def judged(roster: Roster, told: Told) -> Recovery | None:
     """Whether what was told may be opened with the recovery key; none while there is no key.
 
     To name somebody who holds a share is enough to shut it, however doubtful the name is.
     """
-    sharing = sharing_of(organisation_id)
+    sharing = sharing_on(roster)
     if sharing is None:
         return None
     return Recovery(sharing.key, is_shut=is_named(told, map(_known, sharing.holders)))

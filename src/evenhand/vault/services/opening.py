@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from evenhand.accounts.models import Member
+from evenhand.accounts.queries.roster import roster_of
 from evenhand.directory.models import Organisation
 from evenhand.notices.services import notify
 from evenhand.rows.inserting import insert
@@ -18,7 +19,7 @@ from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.cover_codec import seal_cover
 from evenhand.vault.errors import NobodyLeft, NotVisible
 from evenhand.vault.models import Case, Entry, Epoch, Receipt, RecoverySlot, ShredKey, Slot
-from evenhand.vault.queries.members import team_of
+from evenhand.vault.queries.members import team_on
 from evenhand.vault.queries.recovery import judged
 from evenhand.vault.queries.terms import kept_until
 from evenhand.vault.queries.visits import public_keys_of, visit
@@ -68,17 +69,17 @@ class _Rows:
     readers: list[Member]
 
 
-def open_case(opening: Opening, *, now: datetime) -> bool:
+def open_case(opening: Opening, *, now: datetime, also: Callable[[], None] = lambda: None) -> bool:
     """Seal a report, give its readers their slots and queue their notices (S5, S7, D1).
 
-    When this returns, everything is on disk. The same receipt again keeps one case: what is
-    different this time is added to it, and the answer is False. Raises NobodyLeft when no reader
-    stands on the roster (any more).
+    When this returns, everything is on disk, with what `also` wrote. The same receipt again keeps
+    one case: what is different this time is added to it, and the answer is False. Raises NobodyLeft
+    when no reader stands on the roster (any more).
     """
     rows = _seal(opening, now=now)
     insert(rows.shreds)
     try:
-        _write(rows, now=now)
+        _write(rows, now=now, also=also)
     except IntegrityError:
         forget_shreds(rows.shreds)
         if not _is_known(opening.keys):
@@ -90,7 +91,8 @@ def open_case(opening: Opening, *, now: datetime) -> bool:
 
 def _seal(opening: Opening, *, now: datetime) -> _Rows:
     """All the cryptography of a report, before any row is written or locked."""
-    team = team_of(opening.organisation.id)
+    roster = roster_of(opening.organisation.id)
+    team = team_on(roster)
     asked = {member.id for member in opening.readers}
     readers = [member for member in team.readers if member.id in asked]
     if not readers:
@@ -99,7 +101,7 @@ def _seal(opening: Opening, *, now: datetime) -> _Rows:
     head = first_head(case_id, case=key.public, reporter=opening.keys.reading.public)
     keys = {member.id: team.keys[member.id] for member in readers}
     access = Access.first(key.public, keys, excluded=opening.excluded, doubtful=opening.doubtful)
-    recovery = judged(opening.organisation.id, told_in(opening.report, opening.identity))
+    recovery = judged(roster, told_in(opening.report, opening.identity))
     access = replace(access, recovery=recovery)
     drafts = _drafts(opening, access)
     batch = seal_batch(drafts, head, writer=reporter_writer(opening.keys.signing), now=now)
@@ -148,12 +150,13 @@ def _receipt(opening: Opening, case_id: UUID) -> Receipt:
 
 
 @transaction.atomic
-def _write(rows: _Rows, *, now: datetime) -> None:
+def _write(rows: _Rows, *, now: datetime, also: Callable[[], None]) -> None:
     rows.case.changed = next_change(rows.case.organisation_id)
     for new in ([rows.case], [rows.receipt], [rows.epoch], rows.slots, rows.entries):
         insert(new)
     insert([rows.recovery_slot])
     notify(rows.readers, now=now)
+    also()
 
 
 def _add_changes(opening: Opening, *, now: datetime) -> None:

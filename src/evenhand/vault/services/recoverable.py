@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from evenhand.accounts.queries.roster import roster_of
 from evenhand.accounts.values import SignedIn
-from evenhand.directory.queries import sharing_of
+from evenhand.directory.queries import sharing_on
 from evenhand.sealing.wrapping import ReadingKey
 from evenhand.vault.errors import TooBusy
 from evenhand.vault.queries.cases import case_visible_to
@@ -27,10 +28,11 @@ def keep_recoverable(case: OpenCase, *, by: SignedIn, now: datetime) -> OpenCase
     sealed to the key. Gives back the case as it is then.
     """
     dossier, known = case.dossier, case.dossier.access.recovery
-    sharing = sharing_of(dossier.organisation_id)
+    roster = roster_of(dossier.organisation_id)
+    sharing = sharing_on(roster)
     if sharing is None or (known is not None and known.key == sharing.key):
         return case
-    recovery = judged(dossier.organisation_id, told_in_case(dossier))
+    recovery = judged(roster, told_in_case(dossier))
     with suppress(TooBusy):  # the next opening sees to it
         _turn(case, recovery, by=by, now=now)
     return case_visible_to(by, dossier.case_id)
