@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from benchmarks.figures import Figure, median
 from evenhand.matching.mentions import mentions_in
 from tests.matching.measuring import (
+    LAST,
     LISTS,
     UNSEEN,
     false_withholding,
@@ -20,7 +21,7 @@ _ROUNDS = 9
 
 
 def matching_figures() -> Iterator[Figure]:
-    for which in (*LISTS, UNSEEN):
+    for which in (*LISTS, LAST, UNSEEN):
         name = f"names ({which.rstrip('-') or 'first'} list)"
         yield Figure(f"{name}: found", recall(which) * 100, "%", "≥ 98")
         yield Figure(f"{name}: withheld for nothing", false_withholding(which) * 100, "%", "≤ 5")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import random
+import time
 
 import pytest
 from hypothesis import given
@@ -167,3 +168,66 @@ def texts_in_memory() -> set[str]:
     gc.collect()
     held = [one for one in gc.get_objects() if isinstance(one, dict | list | set | tuple)]
     return {text.lower() for one in held for text in tuple(one) if isinstance(text, str)}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Katarzyna Wiśniewska", "Nikt nie wierzy Kasi."),
+        ("Matti Virtanen", "Virtasen vitsit olivat loukkaavia."),
+        ("Zoltán Kovács", "Beszéltem Zoltánnal."),
+        ("Tomáš Novotný", "Řekla jsem to Tomášovi."),
+        ("Mehmet Çelik", "Çelik'e güvenmiyorum."),
+        ("Pieter van der Meer", "Piet lachte me uit."),
+        ("Thiago Lima", "O Thiaguinho riu de mim."),
+        ("Jonathan Baker", "then Joni Baker hit me"),
+        ("Wang Xiaoming", "我跟小明说过不要这样。"),
+    ],
+)
+def test_an_ending_or_a_fond_form_hides_nobody(name: str, text: str) -> None:
+    assert in_story(text, Known(id=1, names=(name,))) == [Mention(1, DOUBTFUL)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Amir Moyo", "I read what Dambisa Moyo wrote."),
+        ("Jonathan Baker", "Robert E. Baker was mentioned."),
+        ("Jonathan Baker", "Viktoria Bauer hat mir geholfen."),
+        ("Hiroshi Tanaka", "Tanaka Yuki was my witness."),
+        ("Mark Young", "Ernst & Young had a stand."),
+        ("Anna van Dijk", "Virgil van Dijk was mentioned."),
+        ("Elizabeth Green", "The Queen Elizabeth Hall is big."),
+        ("Wang Xiaoming", "Wang is a common surname, they said."),
+        ("Jihoon Kim", "Kim olduğunu bilmiyorum."),
+        ("Pieter van der Meer", "Er was geen plaats meer."),
+        ("Omar Haddad", "عمر الشريف كان في الفيلم"),
+        ("Autumn Reid", "Autumn came late that year."),
+        ("Oscar Lindgren", "The Oscar ceremony was on."),
+    ],
+)
+def test_somebody_else_and_a_mere_word_name_nobody(name: str, text: str) -> None:
+    assert in_story(text, Known(id=1, names=(name,))) == []
+
+
+def test_five_hundred_namesakes_take_no_square_of_the_time() -> None:
+    """Each pair of the same words is compared once, however often they stand there."""
+    known = [Known(id=number, names=("Robert Kettleby",)) for number in range(500)]
+    started = time.process_time()
+
+    found = mentions_in([], ["Robert Kettleby " * 1000], known)
+
+    assert len(found) == 500
+    assert time.process_time() - started < 3  # 28 s where every pair is compared
+
+
+@pytest.mark.parametrize(
+    "unit", ["Robert ", "ROBERT ", "'", "a@b.", "A. ", "王", "\u0301", "\ud800", "x at y dot "]
+)
+def test_the_time_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
+    text = (unit * 100_000)[:100_000]
+    started = time.process_time()
+
+    mentions_in([], [text], members())
+
+    assert time.process_time() - started < 5

@@ -30,6 +30,9 @@ def names_a_person(
     if is_somebody_else(passage, around, part, own=own) or _names_a_thing(passage, around, part):
         return False
     is_in_two_words = around[0] != around[1]
+    is_beside = around[0] - 1 in own and passage.has_capital(around[0] - 1)  # Joni Baker
+    if is_beside and passage.has_capital(place):
+        return True
     return (
         is_in_two_words
         or not _may_be_a_word(passage, place, part)

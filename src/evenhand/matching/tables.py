@@ -13,6 +13,7 @@ from anyascii import anyascii
 _FOLDER = Path(__file__).parent / "data"
 
 
+@cache
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
