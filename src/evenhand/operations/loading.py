@@ -14,3 +14,4 @@ application = import_string(settings.WSGI_APPLICATION)
 get_resolver().url_patterns  # noqa: B018 (loads every page, so that no visitor waits for it)
 # Its imports need the settings that were only just read.
 import_module("evenhand.operations.clockwork")
+import_module("evenhand.matching.mentions").read_lists()
