@@ -165,12 +165,11 @@ def sharings_of(organisation_id: UUID) -> tuple[Sharing, ...]:
 
 
 def sharing_of(organisation_id: UUID) -> Sharing | None:
-    """Who keeps the shares of the recovery key in force, as two members signed it."""
     return sharing_on(roster_of(organisation_id))
 
 
 def sharing_on(roster: Roster) -> Sharing | None:
-    """The same, for whoever has looked at the roster already.
+    """Who keeps the shares of the recovery key in force, as two members signed it.
 
     None while there is no key; and none if nobody knows its holders, for then nothing may be sealed
     to it: a case could name one of them.

@@ -72,7 +72,9 @@ def small_words() -> dict[str, frozenset[str]]:
     for language, small in _table("languages").items():
         for word in small.split():
             languages[word].add(language)
-    return {word: frozenset(these) for word, these in languages.items()}
+    alike: dict[frozenset[str], frozenset[str]] = {}  # most words share theirs with many others
+    sets = ((word, frozenset(these)) for word, these in languages.items())
+    return {word: alike.setdefault(these, these) for word, these in sets}
 
 
 @cache

@@ -21,7 +21,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 
 from evenhand.operations.commands.printing import refuse, say
-from evenhand.operations.hardening import end_with_parent, leave_no_dumps
+from evenhand.operations.hardening import end_with_parent, give_memory_back, leave_no_dumps
 from evenhand.operations.listening import Place, Watch
 
 SITE = "evenhand.operations.serving"
@@ -135,6 +135,7 @@ def _load(site: str) -> WSGIApplication:
     for stopping in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stopping, signal.SIG_DFL)
     leave_no_dumps()
+    give_memory_back()
     end_with_parent()
     application: WSGIApplication = import_module(site).application
     return application

@@ -8,11 +8,12 @@ orders: SQLite still keeps its own lock, so a program that knows nothing of the 
 
 from __future__ import annotations
 
-import fcntl
 import os
 from contextlib import ExitStack
 
 from django.db.backends.sqlite3 import base
+
+from evenhand.rows.turns import wait_for_turn
 
 _SUFFIX = "-queue"
 
@@ -43,9 +44,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _wait(self) -> None:
         if self._turn is None and not self.is_in_memory_db():
-            path = f"{self.settings_dict['NAME']}{_SUFFIX}"
-            self._turn = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-            fcntl.flock(self._turn, fcntl.LOCK_EX)
+            self._turn = wait_for_turn(f"{self.settings_dict['NAME']}{_SUFFIX}")
 
     def _let_go(self) -> None:
         if self._turn is not None:
