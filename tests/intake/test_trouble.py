@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from evenhand.intake.services import sending
 from evenhand.intake.views import code, telling, yours
 from evenhand.vault.models import Case
 from tests.intake import things
@@ -16,7 +17,12 @@ from tests.intake.things import text_of
 pytestmark = pytest.mark.django_db(databases=["default", "shred"])
 
 
-STEPS = ["was_left", "place_called", "send", "begin_visit_after_sending"]
+STEPS = {
+    "was_left": telling,
+    "place_called": telling,
+    "send": telling,
+    "begin_visit_after_sending": sending,  # in the transaction that opens the case
+}
 FAILURES = list(product(STEPS, [OperationalError("gone"), OSError(28, "No space left")]))
 
 
@@ -42,7 +48,7 @@ def test_a_failure_while_sending_gives_back_every_word(
     }  # fmt: skip
 
     with monkeypatch.context() as broken:
-        broken.setattr(telling, where, fail_with(error))
+        broken.setattr(STEPS[where], where, fail_with(error))
         page = client.post(place.tell, last)
 
     assert page.status_code == 503

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from evenhand.accounts.models import Member, RosterEntry
 from evenhand.accounts.queries.roster import joining, roster_of, signatures_to_bytes
+from evenhand.accounts.roster import Roster
 from evenhand.accounts.roster_lines import RECOVERY, Head, Line, Signature, Statement
 from evenhand.accounts.values import Keys, PublicKeys
 from evenhand.directory.models import RoleKind, Space
@@ -30,9 +31,9 @@ class Stranger:
     keys: Keys
 
 
-def team_as_the_rows_say(organisation_id: UUID) -> Team:
+def team_as_the_rows_say(roster: Roster) -> Team:
     """How members' keys were found before there was a roster."""
-    members = list(slot_holders(organisation_id))
+    members = list(slot_holders(roster.organisation_id))
     return Team(members, {member.id: joining(member).keys for member in members})
 
 

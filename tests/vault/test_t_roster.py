@@ -95,7 +95,7 @@ def opens(case_id: UUID, member: Member, key: ReadingKey) -> bool:
 def without_the_roster() -> Iterator[None]:
     """New reports are sealed to whatever keys stand in the rows."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(opening, "team_of", roster_thief.team_as_the_rows_say)
+        patch.setattr(opening, "team_on", roster_thief.team_as_the_rows_say)
         yield
 
 
