@@ -20,6 +20,7 @@ _HEAD = "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}Content-Length: {leng
 @contextmanager
 def a_lost_database(site: Site, name: str) -> Iterator[None]:
     """A folder stands where its file was."""
+    site.stop_workers()  # SQLite deletes by name what belongs to a file that it closes
     files = [path for path in site.data.iterdir() if path.name.startswith(name)]
     kept = [path.rename(path.with_name(f"kept-{path.name}")) for path in files]
     (site.data / name).mkdir()
@@ -27,6 +28,7 @@ def a_lost_database(site: Site, name: str) -> Iterator[None]:
     try:
         yield
     finally:
+        site.stop_workers()
         (site.data / name).rmdir()
         for path in kept:
             path.rename(path.with_name(path.name.removeprefix("kept-")))

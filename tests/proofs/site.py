@@ -91,6 +91,13 @@ class Site:
             return [int(pid) for pid in listed.split()]
         return []
 
+    def stop_workers(self) -> None:
+        """They stand still, until they go on or are killed."""
+        for pid in self.workers():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGSTOP)
+        until(lambda: all(_is_stopped(pid) for pid in self.workers()))
+
     def kill_workers(self) -> None:
         """As the system does when memory runs out, or a person who pulls the plug."""
         for worker in self.workers():
@@ -121,6 +128,10 @@ class Site:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(PATIENCE_SECONDS)
         self.process = None
+
+
+def _is_stopped(pid: int) -> bool:
+    return "\nState:\tT" in Path(f"/proc/{pid}/status").read_text()
 
 
 def until(is_so: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS) -> None:

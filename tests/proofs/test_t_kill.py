@@ -19,7 +19,7 @@ from tests.proofs.driver import Browser
 from tests.proofs.killing import Reporter
 from tests.proofs.looking import Found, Shown, look
 from tests.proofs.people import cases
-from tests.proofs.site import Site, until
+from tests.proofs.site import Site
 from tests.sizes import size
 
 pytestmark = [
@@ -125,20 +125,12 @@ def _look(folder: Path, reporter: Reporter) -> Found:
 @contextmanager
 def _standing_still(site: Site) -> Iterator[None]:
     """Nothing moves: neither the site nor what it writes."""
-    workers = site.workers()
-    assert workers
-    for pid in workers:
-        os.kill(pid, signal.SIGSTOP)
+    site.stop_workers()
     try:
-        until(lambda: all(_is_stopped(pid) for pid in workers))
         yield
     finally:
-        for pid in workers:
+        for pid in site.workers():
             os.kill(pid, signal.SIGCONT)
-
-
-def _is_stopped(pid: int) -> bool:
-    return "\nState:\tT" in Path(f"/proc/{pid}/status").read_text()
 
 
 def _copy_what_a_disk_holds(data: Path, copy: Path) -> None:
