@@ -26,7 +26,7 @@ from evenhand.operations.listening import Place, Watch
 
 SITE = "evenhand.operations.serving"
 LOADED = "evenhand.operations.loading"
-# More would wait for each other more than they gain: see decision 0009.
+# More would wait for each other more than they gain: see decision 0020.
 MOST_WORKERS = 2
 THREADS = 2
 LONGEST_STOP_SECONDS = 10
